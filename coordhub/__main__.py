@@ -1,0 +1,5 @@
+"""`python -m coordhub`."""
+
+from coordhub.cli import main
+
+main()

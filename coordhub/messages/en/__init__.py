@@ -1,0 +1,1 @@
+"""English wording, one module a subject."""

@@ -1,0 +1,1 @@
+"""Chinese wording, one module a subject."""

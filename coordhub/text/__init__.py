@@ -1,0 +1,1 @@
+"""Measuring, padding and shaping text: widths are terminal cells, never characters."""
