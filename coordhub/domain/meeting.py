@@ -1,0 +1,134 @@
+"""Meetings (会议): the agenda, who came, what was decided and what became of it."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from coordhub.domain.record import Day, Moment, Part, Record
+from coordhub.domain.refusal import NotFound, Refused
+
+MeetingKind = Literal["plenary", "liaison", "topical", "dispatch", "video", "onsite"]
+MeetingState = Literal["planned", "approved", "noticed", "held", "circulated", "signed", "issued"]
+ItemKind = Literal["report", "deliberate", "deploy"]
+Presence = Literal["present", "substitute", "excused", "absent", "observer"]
+
+STATES: tuple[MeetingState, ...] = ("planned", "approved", "noticed", "held", "circulated", "signed", "issued")
+
+
+class Note(Part, frozen=True, kw_only=True, omit_defaults=True):
+    """A line noted in the room under an item, with the time it was typed."""
+
+    at: Moment
+    text: str
+
+
+class Item(Part, frozen=True, kw_only=True, omit_defaults=True):
+    """An item of the agenda. `minutes` is what was planned for it; `tasks` are the tasks it is about; `why` says which part of
+    the proposal brought it onto the agenda (`overdue`, `due`, `undone`, `missing`, `waiting`, or empty for a typed one)."""
+
+    title: str
+    kind: ItemKind = "report"
+    speaker: str = ""
+    unit: str | None = None
+    minutes: int = 10
+    paper: str = ""
+    tasks: tuple[str, ...] = ()
+    why: str = ""
+    started: Moment | None = None
+    ended: Moment | None = None
+    notes: tuple[Note, ...] = ()
+
+
+class Material(Part, frozen=True, kw_only=True, omit_defaults=True):
+    """A paper that a unit owes for the meeting."""
+
+    title: str
+    unit: str
+    item: str | None = None
+    due: Moment | None = None
+    received: Moment | None = None
+    copies: int = 0
+    chased: int = 0
+
+
+class Attendance(Part, frozen=True, kw_only=True, omit_defaults=True):
+    """How a seat (or, for an observer, a unit) attended. `id` is the seat's or the unit's id; `substitute` is unit and post."""
+
+    state: Presence | None = None
+    substitute: str = ""
+    receipt: Moment | None = None
+
+
+class Decision(Part, frozen=True, kw_only=True, omit_defaults=True):
+    """What was decided. Lead and due may come later. `task` is the task made of it or, with `joined`, the one it was joined to."""
+
+    text: str
+    item: str | None = None
+    lead: tuple[str, ...] = ()
+    supporting: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+    due: Moment | None = None
+    task: str | None = None
+    joined: bool = False
+
+
+class Meeting(Record, frozen=True, kw_only=True, omit_defaults=True):
+    """A meeting of a body. `number` is `2020-H07`; `series` groups the meetings that follow one another."""
+
+    number: str
+    title: str
+    body: str
+    kind: MeetingKind
+    series: str = ""
+    starts: Moment
+    place: str = ""
+    chair: str | None = None
+    handler: str = ""
+    state: MeetingState = "planned"
+    receipts_due: Moment | None = None
+    issued: Day | None = None
+    items: tuple[Item, ...] = ()
+    materials: tuple[Material, ...] = ()
+    attendance: tuple[Attendance, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether attendance and decisions may still change: in every state before the minutes are issued."""
+        return self.state != "issued"
+
+    @property
+    def planned_minutes(self) -> int:
+        """Minutes of all items together."""
+        return sum(item.minutes for item in self.items)
+
+    def item(self, item_id: str) -> Item:
+        """The item with that id, or at that place (`3`). NotFound otherwise."""
+        for place, item in enumerate(self.items, 1):
+            if item_id in {item.id, f"#{place}"}:
+                return item
+        raise NotFound("meeting.no_item", item=item_id, meeting=self.number)
+
+    def decision_number(self, decision: Decision) -> str:
+        """`2020-H07-3-2`: the third item's second decision; 0 stands for a decision without an item."""
+        place = next((n for n, item in enumerate(self.items, 1) if item.id == decision.item), 0)
+        siblings = [one.id for one in self.decisions if one.item == decision.item]
+        return f"{self.number}-{place}-{siblings.index(decision.id) + 1}"
+
+    def still_open(self) -> Meeting:
+        """The meeting itself. Refused once its minutes are issued."""
+        if not self.is_open:
+            raise Refused("meeting.issued_already", meeting=self.number)
+        return self
+
+    def moved_to(self, state: MeetingState) -> Meeting:
+        """The meeting in its next state (or one step back to correct a slip). Refused when a state is skipped backwards from issued."""
+        self.still_open()
+        return msgspec.structs.replace(self, state=state)
+
+
+def unpromoted(meeting: Meeting) -> list[Decision]:
+    """The decisions that have not become a task yet (未转任务)."""
+    return [decision for decision in meeting.decisions if decision.task is None]
