@@ -1,0 +1,58 @@
+"""The personal-data guard on every text that is about to be stored, whichever road it came by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from coordhub.domain.privacy import clean, personal_data
+from coordhub.domain.refusal import Refused
+from coordhub.store.work import Work
+
+
+def guarded(work: Work, name_reason: str = "") -> None:
+    """Clean every new text of the transaction of control characters, and refuse it when it looks like personal data.
+
+    Text that stood before is not asked again. An ID number never passes; a name with an age passes with `name_reason`,
+    which the commit logs. Refused names the words that hit.
+    """
+    for kind, record_id, old, new in work.pending():
+        if new is None:
+            continue
+        known = set(_texts(old)) if old else set()
+        for text in _texts(new):
+            if text not in known:
+                refuse_personal_data(text, name_reason)
+        cleaned = _cleaned(new)
+        if cleaned != new:
+            work.amend(kind, record_id, cleaned)
+
+
+def refuse_personal_data(text: str, name_reason: str = "") -> None:
+    """Refused, with the words that hit, when `text` looks like personal data of a child."""
+    for hit in personal_data(text):
+        if hit.kind == "id_number":
+            raise Refused("privacy.id_number", words=hit.words)
+        if not name_reason:
+            raise Refused("privacy.name_with_age", words=hit.words)
+
+
+def _texts(value: Any) -> Iterator[str]:  # noqa: ANN401 - a JSON document
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for inner in value.values():
+            yield from _texts(inner)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            yield from _texts(inner)
+
+
+def _cleaned(value: Any) -> Any:  # noqa: ANN401 - a JSON document
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, dict):
+        return {key: _cleaned(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_cleaned(inner) for inner in value]
+    return value
