@@ -1,0 +1,22 @@
+"""A refusal as a sentence: its codes (steps, states, kinds) become the words of the language spoken."""
+
+from __future__ import annotations
+
+from coordhub.domain.refusal import Refused
+from coordhub.messages import t
+
+_WORDED = {"step": "word.verb", "state": "word.state", "kind": "word.kind", "allowed": "word.verb", "role": "word.role"}
+
+
+def sentence(refusal: Refused) -> str:
+    """What was refused and what would help, in one line."""
+    return t(refusal.key, **{name: _worded(name, value) for name, value in refusal.params.items()})
+
+
+def _worded(name: str, value: object) -> object:
+    family = _WORDED.get(name)
+    if family is None:
+        return value
+    if isinstance(value, list | tuple):
+        return "、".join(t(f"{family}.{one}") for one in value) or "-"
+    return t(f"{family}.{value}")
