@@ -10,7 +10,7 @@ import re
 from calendar import monthrange
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
@@ -110,7 +110,8 @@ class Workdays:
         return day
 
 
-def _library():  # type: ignore[no-untyped-def]  # noqa: ANN202 - the library ships no types; 23 ms to import, so only when asked
+def _library() -> Any:
+    """The holiday library: 23 ms to import, so only when a day is asked for; it ships no types."""
     import chinese_calendar
 
     return chinese_calendar
@@ -165,11 +166,12 @@ def parse_rule(text: str) -> DueRule:
 
 def _rule(given: dict[str, str | None], text: str) -> DueRule:
     rest = given.get("rest") or "none"
-    common = {"at": given.get("at") or "", "covers": given.get("covers") or "", "rest": rest}
+    common: dict[str, object] = {"at": given.get("at") or "", "covers": given.get("covers") or "", "rest": rest}
     if given.get("moment"):
         raw: dict[str, object] = {"kind": "fixed", "moment": given["moment"], **common}
     elif given.get("event"):
-        raw = {key: given[key] for key in ("kind", "measure", "event")} | {"count": int(given["count"] or 0)} | common
+        raw = {key: given[key] for key in ("kind", "measure", "event")} | common
+        raw["count"] = int(given["count"] or 0)
     else:
         day = WEEKDAYS.index(given["weekday"] or "") if given.get("weekday") else int(given["day"] or 1)
         raw = {"kind": "every", "every": given["every"], "day": day, "month": int(given.get("month") or 1), **common}

@@ -74,11 +74,12 @@ class Chase(Part, frozen=True, kw_only=True, omit_defaults=True):
     answer: str = ""
 
 
-class Line(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Line(Record, frozen=True, kw_only=True, omit_defaults=True):
     """What a cell and a task's lead have in common: a place on the chain and the last feedback.
 
     `percent` is typed, `quantity` measured; `reported` is when the last feedback came, `finished` when it was reported done,
-    `returned` when it was last sent back. `resumes` is the state to which a suspended line goes back.
+    `returned` when it was last sent back. `resumes` is the state to which a suspended line goes back. (A cell is stored
+    inside its task and has no `rev` of its own.)
     """
 
     state: State = "drafted"
@@ -159,7 +160,7 @@ class Override(msgspec.Struct, frozen=True, kw_only=True):
     until: Day
 
 
-class Task(Record, Line, frozen=True, kw_only=True, omit_defaults=True):
+class Task(Line, frozen=True, kw_only=True, omit_defaults=True):
     """A task of the office. Its own `Line` fields are the lead's line; `cells` are its recipients'.
 
     `feedback` is a periodic due rule (`every week fri 17:00`) or empty; `handler` is the post in our office whose item it is;
