@@ -8,17 +8,14 @@ import msgspec
 
 
 class RecordChange(msgspec.Struct, frozen=True, kw_only=True):
-    """What one commit did to one record. `fields` maps a path (`cells.u12.percent`) to `[from, to]`; a record that was made
-    has `from` null in every field, a removed one has `to` null."""
+    """What one commit did to one record. `fields` maps a path (`cells.u12.percent`) to `[from, to]`; a record that was
+    `made` has `from` null in every field, a `removed` one has `to` null."""
 
     kind: str
     id: str
     fields: dict[str, list[Any]]
-
-    @property
-    def is_creation(self) -> bool:
-        """Whether the record did not exist before."""
-        return all(old is None for old, _ in self.fields.values()) and any(not _is_path(path) for path in self.fields)
+    made: bool = False
+    removed: bool = False
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,6 +31,3 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     undoes: int | None = None
     records: list[RecordChange] = []
 
-
-def _is_path(field: str) -> bool:
-    return "." in field

@@ -35,3 +35,7 @@ def next_part_id(parts: tuple[Part, ...] | list[Part], prefix: str = "") -> str:
     """The id of the next part of a list: one more than the highest number used in it."""
     used = [int(part.id[len(prefix) :]) for part in parts if part.id[len(prefix) :].isdigit()]
     return f"{prefix}{max(used, default=0) + 1}"
+
+
+WHOLE: frozenset[str] = frozenset({"step", "quantity", "source", "override"})
+"""Parts that are one value: two colleagues' halves of them must never be mixed."""

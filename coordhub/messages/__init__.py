@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 from importlib import import_module
-from typing import Literal, cast
+from typing import Any, Literal, cast
 
 Lang = Literal["zh", "en"]
 LANGUAGES: tuple[Lang, ...] = ("zh", "en")
@@ -26,7 +26,7 @@ def _words(lang: Lang, subject: str) -> Mapping[str, str]:
     return cast("Mapping[str, str]", import_module(f"{__name__}.{lang}.{subject}").WORDS)
 
 
-def t(key: str, /, *, lang: Lang | None = None, **params: object) -> str:
+def t(key: str, /, *, lang: Lang | None = None, **params: Any) -> str:
     """The wording of `key` in the language spoken now (or `lang`), its placeholders filled. An unknown key is a KeyError."""
     words = _words(lang or _spoken.get(), key.partition(".")[0])
     if "count" in params and key not in words:

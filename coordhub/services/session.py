@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, timezone
 
@@ -79,7 +79,7 @@ class Session:
         """The office's light rules at this moment."""
         return Lights(self.office(), self.now)
 
-    def reading(self):  # type: ignore[no-untyped-def]  # noqa: ANN201
+    def reading(self) -> AbstractContextManager[Work]:
         """One consistent revision of the office to read from."""
         return self.store.read()
 

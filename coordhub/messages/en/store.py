@@ -1,0 +1,28 @@
+"""English wording: the store."""
+
+WORDS: dict[str, str] = {
+    "store.conflict": "{fields} of {record} was changed by a colleague meanwhile; nothing was overwritten. Look at theirs, then save again",
+    "store.busy": "The data is held by {holder}; waited {seconds} s. Try again in a moment",
+    "store.network": "{path} lies on a network file system ({kind}), where locks cannot be relied on. Use a local disk",
+    "store.no_office": "There is no office in {path}. Make one with coordhub init, or look at coordhub demo",
+    "store.missing": "There is no {kind} {id}; it may have been removed",
+    "store.no_commit": "History holds no change {rev}",
+    "store.read_only_asked": "Opened for reading only",
+    "store.no_permission": "Your account may not write to {path}, only read. Ask the administrator to add you to its group",
+    "store.newer_schema": "The data was written by a newer program (format {schema}, ours {ours}) and is read-only. Upgrade the program",
+    "store.journal_gone": "The journal of {path} is gone. Restore a backup with coordhub restore",
+    "store.journal_damaged": "{file} is damaged at line {line} (byte {offset}): read-only, up to change {rev}. Run coordhub check",
+    "store.manifest_damaged": "The first line of {file} is damaged. Run coordhub check and restore a backup",
+    "store.snapshot_gone": "The data file {file} is gone. Restore a backup with coordhub restore",
+    "store.snapshot_changed": "The data file {file} was changed behind the program's back; the rest is read-only. Run coordhub check",
+    "store.record_damaged": "{kind} {id} does not have the right form: {fault}",
+    "store.disk_full": "The disk of {path} is full: this was not saved, what was there is safe. Free some space and save again",
+    "store.write_failed": "Writing failed ({fault}): this was not saved, what was there is safe",
+    "store.sync_failed": "The disk did not confirm a write ({fault}): saving has stopped. Check the disk, then open again",
+    "store.not_empty": "{path} is not empty and was left alone. Name a new folder",
+    "store.no_backup": "{path} is not a whole backup; nothing was restored",
+    "store.backup_moving": "The data kept moving while it was copied; try again in a moment",
+    "store.fine": "{records} records, {rev} changes, all sound",
+    "store.leftover": "{file} is a leftover of an interrupted run and does no harm",
+    "store.archive_damaged": "{file} is damaged at line {line} (byte {offset}): older history is incomplete, today's data is not touched",
+}

@@ -1,0 +1,28 @@
+"""Chinese wording: the store."""
+
+WORDS: dict[str, str] = {
+    "store.conflict": "{record} 的 {fields} 刚被同事改过, 没有覆盖。请看对方的内容后再存",
+    "store.busy": "数据正被 {holder} 占用, 等了 {seconds} 秒没有轮到。请稍后再试",
+    "store.network": "{path} 在网络盘 ({kind}) 上, 那里的锁不可靠, 不能存放数据。请改用本机磁盘",
+    "store.no_office": "{path} 里没有数据。用 coordhub init 新建, 或 coordhub demo 看示例",
+    "store.missing": "找不到{kind} {id}, 可能已被删除",
+    "store.no_commit": "历史里找不到第 {rev} 号改动",
+    "store.read_only_asked": "以只读方式打开, 不能修改",
+    "store.no_permission": "你的账号对 {path} 没有写权限, 只能查看。请管理员把你加入该目录的用户组",
+    "store.newer_schema": "数据是更新版本的程序写的 (格式 {schema}, 本程序 {ours}), 只能查看。请升级程序",
+    "store.journal_gone": "{path} 的日志文件不见了。请用 coordhub restore 从备份恢复",
+    "store.journal_damaged": "{file} 第 {line} 行 (字节 {offset}) 损坏, 只能查看到第 {rev} 号改动。请运行 coordhub check",
+    "store.manifest_damaged": "{file} 的首行损坏, 不能打开数据。请运行 coordhub check, 用备份恢复",
+    "store.snapshot_gone": "数据文件 {file} 不见了。请用 coordhub restore 从备份恢复",
+    "store.snapshot_changed": "数据文件 {file} 被改动过, 与日志对不上, 只能查看其他数据。请运行 coordhub check",
+    "store.record_damaged": "{kind} {id} 的内容不合格式: {fault}",
+    "store.disk_full": "{path} 所在磁盘已满, 这次没有保存, 原有数据完好。请腾出空间后再存",
+    "store.write_failed": "写入失败 ({fault}), 这次没有保存, 原有数据完好",
+    "store.sync_failed": "磁盘没有确认写入 ({fault}), 已停止保存。请检查磁盘后重新打开",
+    "store.not_empty": "{path} 不是空目录, 没有动它。请指定一个新目录",
+    "store.no_backup": "{path} 不是完整的备份文件, 没有恢复",
+    "store.backup_moving": "备份时数据一直在变, 请稍后再试",
+    "store.fine": "{records} 条记录, {rev} 次改动, 全部完好",
+    "store.leftover": "{file} 是中断留下的临时文件, 不影响数据",
+    "store.archive_damaged": "{file} 第 {line} 行 (字节 {offset}) 损坏: 更早的历史看不全, 现有数据不受影响",
+}

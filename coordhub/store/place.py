@@ -1,0 +1,123 @@
+"""Where an office lies: file modes of a shared folder, file systems that cannot keep a lock, and the lock itself."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pwd
+import stat
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from coordhub.domain.refusal import Refused
+from coordhub.store.errors import Busy
+
+NETWORK = ("nfs", "cifs", "smb", "ceph", "sshfs", "fuse.sshfs", "glusterfs", "fuse.glusterfs", "afs")
+_FIRST_WAIT, _LONGEST_WAIT = 0.0005, 0.02
+"""Seconds between two tries for the lock."""
+
+
+def refuse_network(folder: Path, mounts: Path = Path("/proc/mounts")) -> None:
+    """Refused when `folder` lies on a network file system: a lock taken there protects nothing."""
+    where = str(folder.resolve())
+    best, kind = "", ""
+    try:
+        lines = mounts.read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return
+    for line in lines:
+        parts = line.split()
+        if len(parts) < 3:
+            continue
+        point = parts[1].encode().decode("unicode_escape")
+        inside = where == point or where.startswith(point.rstrip("/") + "/")
+        if inside and len(point) >= len(best):
+            best, kind = point, parts[2]
+    if any(kind.removeprefix("fuse.").startswith(one) for one in NETWORK):
+        raise Refused("store.network", path=where, kind=kind)
+
+
+def make_folder(folder: Path) -> None:
+    """Make an office's folder: mode 2770, so that a group shares it whatever the umask; one that exists keeps its mode."""
+    if not folder.exists():
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        folder.mkdir()
+        folder.chmod(0o2770)
+
+
+def file_mode(folder: Path) -> int:
+    """The mode of the office's files: 0660 in a folder that a group writes to, else 0600."""
+    return 0o660 if folder.stat().st_mode & (stat.S_IWGRP | stat.S_ISGID) else 0o600
+
+
+def open_file(path: Path, flags: int) -> int:
+    """Open (or make) a file of the office; a new one gets the office's mode whatever the umask says."""
+    fresh = bool(flags & os.O_CREAT) and not path.exists()
+    descriptor = os.open(path, flags | os.O_CLOEXEC, 0o600)
+    if fresh or flags & os.O_TRUNC:
+        try:
+            os.fchmod(descriptor, file_mode(path.parent))
+        except PermissionError:  # a colleague made it a moment ago, and gave it the same mode
+            pass
+    return descriptor
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in a folder durable."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def locked(descriptor: int, *, exclusive: bool, timeout: float) -> Iterator[None]:
+    """Hold the office's lock, shared for readers. Busy, naming the holder, when it is not free within `timeout` seconds.
+
+    The kernel frees the lock when its holder dies.
+    """
+    kind = fcntl.LOCK_EX if exclusive else fcntl.LOCK_SH
+    end, wait = time.monotonic() + timeout, _FIRST_WAIT
+    while True:
+        try:
+            fcntl.flock(descriptor, kind | fcntl.LOCK_NB)
+            break
+        except BlockingIOError:
+            if time.monotonic() >= end:
+                raise Busy("store.busy", holder=holder(descriptor), seconds=round(timeout, 1)) from None
+            time.sleep(wait)
+            wait = min(wait * 1.5, _LONGEST_WAIT)
+    try:
+        yield
+    finally:
+        fcntl.flock(descriptor, fcntl.LOCK_UN)
+
+
+def holder(descriptor: int) -> str:
+    """Who holds the lock now, as the kernel knows it: account and process number; `?` when it was just freed."""
+    status = os.fstat(descriptor)
+    wanted = f"{os.major(status.st_dev):02x}:{os.minor(status.st_dev):02x}:{status.st_ino}"
+    try:
+        lines = Path("/proc/locks").read_text(encoding="ascii", errors="replace").splitlines()
+    except OSError:
+        return "?"
+    for line in lines:
+        words = line.split()
+        if "->" not in words and len(words) > 5 and words[1] == "FLOCK" and words[5] == wanted:
+            return _account(words[4])
+    return "?"
+
+
+def _account(process: str) -> str:
+    try:
+        return f"{pwd.getpwuid(Path(f'/proc/{process}').stat().st_uid).pw_name} ({process})"
+    except (OSError, KeyError):
+        return f"({process})"
+
+
+def account() -> str:
+    """The OS account of this process, as sshd has checked it."""
+    return pwd.getpwuid(os.getuid()).pw_name

@@ -1,0 +1,94 @@
+"""Documents and records: which table holds which kind, and the road between a document and its struct."""
+
+from __future__ import annotations
+
+from typing import Any, Generic, TypeVar
+
+import msgspec
+import orjson
+
+from coordhub.domain.body import Body
+from coordhub.domain.campaign import Campaign
+from coordhub.domain.duty import Duty
+from coordhub.domain.meeting import Meeting
+from coordhub.domain.office import Office
+from coordhub.domain.record import Record
+from coordhub.domain.task import Task
+from coordhub.domain.unit import Unit
+from coordhub.store.errors import Damaged, Missing
+
+R = TypeVar("R", bound=Record)
+
+
+class Kind(msgspec.Struct, frozen=True, kw_only=True):
+    """A kind of record: its table, the letter of its ids and its struct."""
+
+    name: str
+    table: str
+    letter: str
+    type: type[Record]
+
+
+KINDS: dict[str, Kind] = {
+    kind.name: kind
+    for kind in (
+        Kind(name="unit", table="units", letter="u", type=Unit),
+        Kind(name="body", table="bodies", letter="b", type=Body),
+        Kind(name="duty", table="duties", letter="d", type=Duty),
+        Kind(name="campaign", table="campaigns", letter="c", type=Campaign),
+        Kind(name="task", table="tasks", letter="t", type=Task),
+        Kind(name="meeting", table="meetings", letter="m", type=Meeting),
+        Kind(name="office", table="office", letter="o", type=Office),
+    )
+}
+OF_TABLE: dict[str, Kind] = {kind.table: kind for kind in KINDS.values()}
+
+
+def record_id(kind: Kind, number: int) -> str:
+    """`t17` of document 17 in the tasks."""
+    return f"{kind.letter}{number}"
+
+
+def number_of(kind: Kind, given: str) -> int:
+    """17 of `t17`. Missing when it is no id of that kind."""
+    if given[:1] != kind.letter or not given[1:].isdigit():
+        raise Missing("store.missing", kind=kind.name, id=given)
+    return int(given[1:])
+
+
+def to_record(kind: Kind, number: int, document: dict[str, Any]) -> Any:
+    """The struct of a document. Damaged, naming the record and the field, when it does not fit."""
+    try:
+        return msgspec.convert({**document, "id": record_id(kind, number)}, kind.type)
+    except msgspec.ValidationError as fault:
+        raise Damaged("store.record_damaged", kind=kind.name, id=record_id(kind, number), fault=str(fault)) from fault
+
+
+def to_document(record: Record) -> dict[str, Any]:
+    """The document of a struct: plain JSON values, defaults left out, without its id and revision."""
+    document: dict[str, Any] = orjson.loads(msgspec.json.encode(record))
+    document.pop("id", None)
+    document.pop("rev", None)
+    return document
+
+
+class Decoded(Generic[R]):
+    """The structs of one table, each decoded once: a document that is replaced is decoded anew, the others are not."""
+
+    def __init__(self, kind: Kind) -> None:
+        self.kind = kind
+        self._structs: dict[int, tuple[dict[str, Any], R]] = {}
+        self._all: tuple[int, int, list[R]] = (-1, -1, [])
+
+    def one(self, number: int, document: dict[str, Any]) -> R:
+        """The struct of one document."""
+        known = self._structs.get(number)
+        if known is None or known[0] is not document:
+            known = self._structs[number] = (document, to_record(self.kind, number, document))
+        return known[1]
+
+    def everyone(self, documents: Any, version: int) -> list[R]:
+        """All structs in the order of their ids, kept until the table's next version."""
+        if self._all[:2] != (version, len(documents)):
+            self._all = (version, len(documents), [self.one(number, documents[number]) for number in sorted(documents)])
+        return list(self._all[2])

@@ -1,0 +1,302 @@
+"""The unit of work: an office opened, read at one revision, changed in one commit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any, Generic, TypeVar, cast
+
+from msgspec.structs import replace
+
+from coordhub.domain.body import Body
+from coordhub.domain.campaign import Campaign
+from coordhub.domain.change import Change, RecordChange
+from coordhub.domain.duty import Duty
+from coordhub.domain.meeting import Meeting
+from coordhub.domain.office import Office
+from coordhub.domain.record import Record
+from coordhub.domain.refusal import Refused
+from coordhub.domain.task import Task
+from coordhub.domain.unit import Unit
+from coordhub.store import schema
+from coordhub.store.database import OfficeDB, SharedTable
+from coordhub.store.engine import About, Commit, Document, Engine, TableChange
+from coordhub.store.errors import Conflict, Missing
+from coordhub.store.fields import ORDER, diff, join, merge, split, value_at, with_value
+from coordhub.store.journal import JournalEngine
+from coordhub.store.records import KINDS, OF_TABLE, Decoded, Kind, number_of, record_id, to_document, to_record
+
+R = TypeVar("R", bound=Record)
+COUNTERS = "counters"
+_OFFICE_TIME = timezone(timedelta(hours=8))
+
+
+class Records(Generic[R]):
+    """One kind of record inside a unit of work."""
+
+    def __init__(self, work: Work, kind: Kind) -> None:
+        self._work, self._kind = work, kind
+        self._decoded: Decoded[R] = work.store.decoded[kind.name]
+
+    def find(self, record_id_: str) -> R | None:
+        """The record with that id, or None."""
+        try:
+            return self.get(record_id_)
+        except Missing:
+            return None
+
+    def get(self, record_id_: str) -> R:
+        """The record with that id. Missing when there is none."""
+        number = number_of(self._kind, record_id_)
+        document = self._work.document(self._kind.table, number)
+        if document is None:
+            raise Missing("store.missing", kind=self._kind.name, id=record_id_)
+        return self._decoded.one(number, document)
+
+    def all(self) -> list[R]:
+        """All records, in the order of their ids."""
+        documents = self._work.table(self._kind.table).documents()
+        if self._work.writes:
+            return [self._decoded.one(number, document) for number, document in sorted(documents.items())]
+        return self._decoded.everyone(documents, self._work.engine.version(self._kind.table))
+
+    def where(self, query: Callable[[Any], bool]) -> list[R]:
+        """The records whose documents a TinyDB query selects."""
+        documents = self._work.table(self._kind.table).documents()
+        return [self._decoded.one(number, document) for number, document in documents.items() if query(document)]
+
+    def add(self, record: R) -> R:
+        """Store a new record; it comes back with its id."""
+        number = self._work.next_id(self._kind.table)
+        self._work.draft(self._kind.table, number, to_document(record))
+        return replace(record, id=record_id(self._kind, number), rev=self._work.rev)
+
+    def put(self, record: R, base: R | None = None) -> R:
+        """Store a changed record. With `base` (the record a form was opened on) only what I changed since is put onto what
+        stands now: disjoint fields merge, the same field is a Conflict. Missing when it was taken away."""
+        stored = self.get(record.id)
+        number = number_of(self._kind, record.id)
+        document = to_document(record)
+        if base is not None:
+            document, clashes = merge(to_document(base), document, to_document(stored))
+            if clashes:
+                raise Conflict(base, record, stored, clashes, record.id)
+        self._work.draft(self._kind.table, number, document)
+        merged = to_record(self._kind, number, document)
+        return cast("R", replace(merged, rev=self._work.rev))
+
+    def remove(self, record_id_: str) -> None:
+        """Take a record away; its id stays spent."""
+        self.get(record_id_)
+        self._work.draft(self._kind.table, number_of(self._kind, record_id_), None)
+
+
+class Work:
+    """What is read, and what will be written, in one go. `rev` is the revision that is read, or that the commit will have."""
+
+    def __init__(self, store: Store, rev: int, *, writes: bool = False) -> None:
+        self.store, self.engine, self.rev, self.writes = store, store.engine, rev, writes
+        self.units: Records[Unit] = Records(self, KINDS["unit"])
+        self.bodies: Records[Body] = Records(self, KINDS["body"])
+        self.duties: Records[Duty] = Records(self, KINDS["duty"])
+        self.campaigns: Records[Campaign] = Records(self, KINDS["campaign"])
+        self.tasks: Records[Task] = Records(self, KINDS["task"])
+        self.meetings: Records[Meeting] = Records(self, KINDS["meeting"])
+        self.office: Records[Office] = Records(self, KINDS["office"])
+
+    def of_kind(self, kind: str) -> Records[Any]:
+        """The records of a kind by its name, as history names it."""
+        table = KINDS[kind].table
+        return cast("Records[Any]", getattr(self, table))
+
+    def table(self, name: str) -> SharedTable:
+        """A table by its name."""
+        return cast("SharedTable", self.store.db.table(name))
+
+    def document(self, table: str, number: int) -> Document | None:
+        """A document as this unit of work has it."""
+        return self.table(table).documents().get(number)
+
+    def draft(self, table: str, number: int, document: Document | None) -> None:
+        """Note a document to be written at the end."""
+        if not self.writes:
+            raise RuntimeError("a reading unit of work writes nothing")
+        if document is not None and table in OF_TABLE:
+            # A record that is stored as it was has not changed: it keeps the revision that wrote it.
+            stands = self.document(table, number)
+            if stands is not None and _bare(stands) == _bare(document):
+                return
+            document = {**document, "rev": self.rev}
+        self.table(table).keep(number, document)
+
+    def next_id(self, table: str) -> int:
+        """The next id of a table, never used before."""
+        return self.store.db.storage.last_id(table) + 1
+
+    def pending(self) -> list[tuple[str, str, Document | None, Document | None]]:
+        """What will be written: kind, id, the document as it stood and as it will be (None: not there)."""
+        return [
+            (kind.name, record_id(kind, number), self.engine.load(kind.table).get(number), document)
+            for kind in KINDS.values()
+            for number, document in self.store.db.storage.drafted(kind.table).items()
+        ]
+
+    def amend(self, kind: str, record_id_: str, document: Document) -> None:
+        """Put a cleaned document in the place of a pending one."""
+        self.draft(KINDS[kind].table, number_of(KINDS[kind], record_id_), document)
+
+    def counter(self, series: str) -> int:
+        """The next number of a series (`task-2020`); it is spent for ever, whatever is undone."""
+        return self._count(series, None)
+
+    def spend(self, series: str, number: int) -> None:
+        """See to it that the series never gives out `number` or one below it."""
+        self._count(series, number)
+
+    def _count(self, series: str, at_least: int | None) -> int:
+        rows = self.table(COUNTERS).documents()
+        place, last = next(((at, row["last"]) for at, row in rows.items() if row["series"] == series), (0, 0))
+        number = last + 1 if at_least is None else max(last, at_least)
+        self.draft(COUNTERS, place or self.next_id(COUNTERS), {"series": series, "last": number})
+        return number
+
+    def revert(self, change: Change) -> None:
+        """Put back what a change found: its fields take their old values again, what it made goes, what it took away returns.
+
+        Conflict when a field has been changed since.
+        """
+        commit = next((one for one in self.engine.history(change.rev - 1) if one.rev == change.rev), None)
+        if commit is None:
+            raise Missing("store.no_commit", rev=change.rev)
+        for op, old in zip(commit.ops, commit.old, strict=True):
+            if kind := OF_TABLE.get(op.table):
+                self._revert_one(kind, op, old)
+
+    def _revert_one(self, kind: Kind, op: TableChange, old: dict[str, Any] | None) -> None:
+        stands = self.document(kind.table, op.id)
+        wanted: Document | None = None
+        if op.document is None:
+            clashes, wanted = ([] if stands is None else ["id"]), old
+        elif old is None:
+            clashes = [join(path) for path in diff(_bare(op.document), _bare(stands))]
+        else:
+            paths = {split(written): was for written, was in old.items() if written != "rev"}
+            clashes = [join(path) for path in paths if value_at(stands, path) != value_at(op.document, path)]
+            wanted = stands
+            for path, was in sorted(paths.items(), key=lambda one: one[0][-1] == ORDER):
+                wanted = with_value(wanted, path, was)
+        if clashes:
+            name = record_id(kind, op.id)
+            raise Conflict(old, wanted, stands, clashes, name)
+        self.draft(kind.table, op.id, wanted)
+
+
+def _bare(document: Document | None) -> Document | None:
+    """A document without the revision that wrote it."""
+    return {name: value for name, value in document.items() if name != "rev"} if document is not None else None
+
+
+class Store:
+    """An office that is open. Threads may share it."""
+
+    def __init__(self, engine: JournalEngine) -> None:
+        self.engine: Engine = engine
+        self.db = OfficeDB(engine)
+        self.path = engine.folder
+        self._engine = engine
+        self.decoded: dict[str, Decoded[Any]] = {name: Decoded(kind) for name, kind in KINDS.items()}
+
+    @property
+    def read_only_because(self) -> Refused | None:
+        """Why nothing can be written, or None."""
+        return self._engine.why_read_only
+
+    def revision(self) -> int:
+        """The office's revision; a few microseconds when nobody committed, and it never waits."""
+        return self._engine.glance()
+
+    def close(self) -> None:
+        """Give the files back."""
+        self._engine.close()
+
+    @contextmanager
+    def read(self) -> Iterator[Work]:
+        """One consistent revision to read from."""
+        with self.engine.steady():
+            yield Work(self, self.engine.revision)
+
+    @contextmanager
+    def write(
+        self, *, by: str, at: datetime | None = None, why: str = "", on_behalf: str = "", did: str = "",
+        undoes: int | None = None,
+    ) -> Iterator[Work]:  # fmt: skip
+        """One commit: made when the block ends, dropped when it raises, none when nothing changed. Not to be nested."""
+        def about() -> About:
+            moment = (at or datetime.now(_OFFICE_TIME)).replace(tzinfo=_OFFICE_TIME)
+            stamp = moment.isoformat(timespec="seconds")
+            return About(by=by, at=stamp, on_behalf=on_behalf, why=why, did=did, undoes=undoes)
+
+        with self.db.storage.transaction(about):
+            yield Work(self, self.engine.revision + 1, writes=True)
+
+    def changes(
+        self, *, since_rev: int = 0, kind: str | None = None, id: str | None = None, by: str | None = None,  # noqa: A002
+        since: datetime | None = None, limit: int | None = None,
+    ) -> list[Change]:  # fmt: skip
+        """What was done, newest first, from the journal and its archives. `since` is office time."""
+        touching = (KINDS[kind].table, number_of(KINDS[kind], id)) if kind and id else None
+        first = since.replace(tzinfo=_OFFICE_TIME) if since else None
+        found: list[Change] = []
+        for commit in self.engine.history(since_rev, touching):
+            if first and datetime.fromisoformat(commit.about.at) < first:
+                continue
+            if by and by not in {commit.about.by, commit.about.on_behalf}:
+                continue
+            change = change_of(commit)
+            if any((not kind or one.kind == kind) and (not id or one.id == id) for one in change.records):
+                found.append(change)
+            if limit and len(found) >= limit:
+                break
+        return found
+
+
+def change_of(commit: Commit) -> Change:
+    """A commit in the words of the domain: kinds, ids and fields from -> to. Tables of our own housekeeping are left out."""
+    records = [
+        RecordChange(
+            kind=OF_TABLE[op.table].name, id=record_id(OF_TABLE[op.table], op.id), fields=_fields(op, old),
+            made=old is None, removed=op.document is None,
+        )
+        for op, old in zip(commit.ops, commit.old, strict=True)
+        if op.table in OF_TABLE
+    ]  # fmt: skip
+    about = commit.about
+    return Change(
+        rev=commit.rev, at=about.at, by=about.by, on_behalf=about.on_behalf, why=about.why, did=about.did,
+        undoes=about.undoes, records=records,
+    )  # fmt: skip
+
+
+def _fields(op: TableChange, old: dict[str, Any] | None) -> dict[str, list[Any]]:
+    if op.document is None:
+        return {name: [value, None] for name, value in (old or {}).items() if name != "rev"}
+    if old is None:
+        return {name: [None, value] for name, value in op.document.items() if name != "rev"}
+    return {path: [was, value_at(op.document, split(path))] for path, was in old.items() if path != "rev"}
+
+
+def open_store(
+    address: str | Path, *, create: bool = False, read_only: bool = False, timeout: float | None = None,
+    journal_limit: int | None = None,
+) -> Store:  # fmt: skip
+    """Open the office in a folder; with `create` a new one is made there. Missing when there is none.
+
+    An older schema is brought up to date in one commit; a newer one, or damage, opens it for reading only.
+    """
+    options: dict[str, Any] = {"timeout": timeout, "journal_limit": journal_limit}
+    given = {name: value for name, value in options.items() if value is not None}
+    engine = JournalEngine(Path(address), create=create, read_only=read_only, **given)
+    schema.bring_up_to_date(engine)
+    return Store(engine)
