@@ -1,0 +1,25 @@
+"""English wording: dates."""
+
+WORDS: dict[str, str] = {
+    "text.bad_date": "\"{text}\" is no date. Write 2020-7-10, 7-10, 7.10 or +3d, with 10:00 behind it if need be",
+    "text.written": "{day} {month_name} {year}",
+    "text.weekday.1": "Mon",
+    "text.weekday.2": "Tue",
+    "text.weekday.3": "Wed",
+    "text.weekday.4": "Thu",
+    "text.weekday.5": "Fri",
+    "text.weekday.6": "Sat",
+    "text.weekday.7": "Sun",
+    "text.month.1": "January",
+    "text.month.2": "February",
+    "text.month.3": "March",
+    "text.month.4": "April",
+    "text.month.5": "May",
+    "text.month.6": "June",
+    "text.month.7": "July",
+    "text.month.8": "August",
+    "text.month.9": "September",
+    "text.month.10": "October",
+    "text.month.11": "November",
+    "text.month.12": "December",
+}

@@ -1,0 +1,25 @@
+"""Chinese wording: dates."""
+
+WORDS: dict[str, str] = {
+    "text.bad_date": "看不懂日期“{text}”。可写 2020-7-10、7月10日、7.10、+3d, 后面可加 10:00",
+    "text.written": "{year}年{month}月{day}日",
+    "text.weekday.1": "周一",
+    "text.weekday.2": "周二",
+    "text.weekday.3": "周三",
+    "text.weekday.4": "周四",
+    "text.weekday.5": "周五",
+    "text.weekday.6": "周六",
+    "text.weekday.7": "周日",
+    "text.month.1": "1月",
+    "text.month.2": "2月",
+    "text.month.3": "3月",
+    "text.month.4": "4月",
+    "text.month.5": "5月",
+    "text.month.6": "6月",
+    "text.month.7": "7月",
+    "text.month.8": "8月",
+    "text.month.9": "9月",
+    "text.month.10": "10月",
+    "text.month.11": "11月",
+    "text.month.12": "12月",
+}
