@@ -30,4 +30,3 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     did: str = ""
     undoes: int | None = None
     records: list[RecordChange] = []
-

@@ -66,7 +66,9 @@ class Lights:
         if line.reported is None:
             return due
         # A report given before a limit covers that limit; one given after it covers the next.
-        covered = next((place for place, day in enumerate(due, 1) if end_of(day) >= start_of(line.reported or "")), len(due))
+        covered = next(
+            (place for place, day in enumerate(due, 1) if end_of(day) >= start_of(line.reported or "")), len(due)
+        )
         return due[covered:]
 
     def _of_line(self, task: Task, line: Line) -> Judgement:
@@ -89,7 +91,9 @@ class Lights:
             case "feedback":
                 return len(self.missing_feedbacks(task, line)) >= max(rule.n, 1)
             case "unsigned":
-                return line.state == "assigned" and self._workdays_since(line.assigned or task.assigned) >= max(rule.n, 1)
+                return line.state == "assigned" and self._workdays_since(line.assigned or task.assigned) >= max(
+                    rule.n, 1
+                )
             case "returned":
                 waits = line.returned and (line.reported or "") <= line.returned
                 return bool(waits) and self._workdays_since(line.returned) >= rule.n

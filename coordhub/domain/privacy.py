@@ -29,7 +29,9 @@ _AFTER = "(?!以|之|及以|[-~至到])"
 _NAME = rf"(?:(?:{'|'.join(_DOUBLE_SURNAMES)}|[{_SURNAMES}])(?:某某|某|{_GIVEN}{{1,2}}))"
 NAME_WITH_AGE = re.compile(rf"{_NAME}\s*[，,（(]?\s*{_AGE}{_AFTER}")
 
-_NOT_NAMES = re.compile(r"(?:未满|不满|年满|已满|[县区市镇乡村省州]|[以及和或与的至到满]|儿童|少年|学生|居民|人口|平均|周岁|岁)$")
+_NOT_NAMES = re.compile(
+    r"(?:未满|不满|年满|已满|[县区市镇乡村省州]|[以及和或与的至到满]|儿童|少年|学生|居民|人口|平均|周岁|岁)$"
+)
 _PLAIN_DIGITS = str.maketrans("０１２３４５６７８９Ｘ", "0123456789X")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 
@@ -49,9 +51,7 @@ def clean(text: str) -> str:
 
 def personal_data(text: str) -> list[Hit]:
     """What in `text` looks like an ID number, or like a child's name with an age."""
-    hits = [
-        Hit(kind="id_number", words=found.group()) for found in ID_NUMBER.finditer(text.translate(_PLAIN_DIGITS))
-    ]
+    hits = [Hit(kind="id_number", words=found.group()) for found in ID_NUMBER.finditer(text.translate(_PLAIN_DIGITS))]
     for found in NAME_WITH_AGE.finditer(text):
         name = re.split(rf"[\s，,（({_DIGITS}]", found.group(), maxsplit=1)[0]
         if not _NOT_NAMES.search(name):

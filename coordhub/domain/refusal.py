@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-class Refused(Exception):  # noqa: N818 - the word a coordinator reads; it is a refusal, not a fault
+class Refused(Exception):
     """A request that a rule of the house forbids; nothing was changed.
 
     `key` names the sentence in `messages`, `params` fill it. The command line shows it on one line and exits

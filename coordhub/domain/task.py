@@ -21,7 +21,18 @@ State = Literal["drafted", "assigned", "working", "to_check", "done", "closed", 
 Urgency = Literal["ordinary", "urgent", "critical"]
 SourceKind = Literal["decision", "instruction", "campaign", "proposal", "promise", "document", "entry", "other"]
 Verb = Literal[
-    "assign", "accept", "report", "finish", "approve", "return", "extend", "chase", "close", "suspend", "resume", "cancel"
+    "assign",
+    "accept",
+    "report",
+    "finish",
+    "approve",
+    "return",
+    "extend",
+    "chase",
+    "close",
+    "suspend",
+    "resume",
+    "cancel",
 ]
 
 RUNNING: frozenset[str] = frozenset({"assigned", "working"})

@@ -8,7 +8,17 @@ from typing import Literal
 from coordhub.domain.record import Day, Record
 
 UnitKind = Literal[
-    "city", "department", "county", "district", "zone", "street", "town", "township", "village", "community", "institution"
+    "city",
+    "department",
+    "county",
+    "district",
+    "zone",
+    "street",
+    "town",
+    "township",
+    "village",
+    "community",
+    "institution",
 ]
 
 COUNTY_LEVEL: frozenset[str] = frozenset({"county", "district", "zone"})
@@ -48,7 +58,9 @@ class Unit(Record, frozen=True, kw_only=True, omit_defaults=True):
 
 def official_order(unit: Unit) -> tuple[int, int, str]:
     """Sort key of the official order: level, rank, code."""
-    level = {"city": 0, "department": 1, "institution": 2, "county": 3, "district": 3, "zone": 3}.get(unit.kind, 3 + unit.tier)
+    level = {"city": 0, "department": 1, "institution": 2, "county": 3, "district": 3, "zone": 3}.get(
+        unit.kind, 3 + unit.tier
+    )
     return level, unit.rank, unit.official_code
 
 

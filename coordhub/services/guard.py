@@ -37,7 +37,7 @@ def refuse_personal_data(text: str, name_reason: str = "") -> None:
             raise Refused("privacy.name_with_age", words=hit.words)
 
 
-def _texts(value: Any) -> Iterator[str]:  # noqa: ANN401 - a JSON document
+def _texts(value: Any) -> Iterator[str]:
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict):
@@ -48,7 +48,7 @@ def _texts(value: Any) -> Iterator[str]:  # noqa: ANN401 - a JSON document
             yield from _texts(inner)
 
 
-def _cleaned(value: Any) -> Any:  # noqa: ANN401 - a JSON document
+def _cleaned(value: Any) -> Any:
     if isinstance(value, str):
         return clean(value)
     if isinstance(value, dict):

@@ -88,8 +88,6 @@ class Session:
         """One transaction: it commits when the block ends, and every text in it has passed the personal-data guard."""
         at = (self.stamped or office_clock)()
         reason = "; ".join(part for part in (why, self.name_reason) if part)
-        with self.store.write(
-            by=self.by, at=at, why=reason, on_behalf=self.on_behalf, did=did, undoes=undoes
-        ) as work:
+        with self.store.write(by=self.by, at=at, why=reason, on_behalf=self.on_behalf, did=did, undoes=undoes) as work:
             yield work
             guarded(work, self.name_reason)

@@ -100,7 +100,6 @@ class _Draft(MutableMapping[int, Any]):
         ]
 
 
-
 class SharedStorage(Storage):
     """What TinyDB calls a storage: here the engine, and the drafts of a transaction that is under way."""
 

@@ -47,7 +47,9 @@ def check(folder: Path) -> list[Finding]:
         taken, damage = lines.whole_lines(archive.read_bytes())
         if damage is not None:
             name = f"{ARCHIVE}/{archive.name}"
-            found.append(Finding(Damaged("store.archive_damaged", file=name, line=len(taken) + 1, offset=damage.offset)))
+            found.append(
+                Finding(Damaged("store.archive_damaged", file=name, line=len(taken) + 1, offset=damage.offset))
+            )
     found += [Finding(Refused("store.leftover", file=draft.name), is_damage=False) for draft in folder.glob("*.tmp")]
     return found
 

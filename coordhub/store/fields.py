@@ -136,5 +136,6 @@ def merge(base: Any, mine: Any, theirs: Any) -> tuple[Any, list[str]]:
 def _is_gone(theirs: Any, base: Any, path: Path) -> bool:
     """Whether a part on the way to the field was taken away since `base`."""
     return any(
-        value_at(base, path[:depth]) is not None and value_at(theirs, path[:depth]) is None for depth in range(1, len(path))
+        value_at(base, path[:depth]) is not None and value_at(theirs, path[:depth]) is None
+        for depth in range(1, len(path))
     )

@@ -90,7 +90,7 @@ class JournalEngine:
         try:
             descriptor = open_file(path, os.O_RDWR | os.O_CREAT)
         except (PermissionError, OSError) as fault:
-            if not is_there or not isinstance(fault, PermissionError) and fault.errno != errno.EROFS:
+            if not is_there or (not isinstance(fault, PermissionError) and fault.errno != errno.EROFS):
                 raise
             self.why_read_only = self.why_read_only or ReadOnly("store.no_permission", path=str(self.folder))
             descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
@@ -152,7 +152,9 @@ class JournalEngine:
         status = os.stat(path)
         if status.st_ino != self._known[0]:
             self._start_over(path)
-        content = os.pread(self._journal, max(status.st_size - self._at, 0), self._at) if status.st_size > self._at else b""
+        content = (
+            os.pread(self._journal, max(status.st_size - self._at, 0), self._at) if status.st_size > self._at else b""
+        )
         taken, damage = lines.whole_lines(content)
         for line in taken:
             self._take(line)

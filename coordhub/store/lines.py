@@ -88,7 +88,9 @@ def commit_line(commit: Commit) -> bytes:
     """The line of a commit."""
     about = {name: value for name, value in msgspec.to_builtins(commit.about).items() if name not in {"at", "by"}}
     ops = [[op.table, str(op.id), op.document] for op in commit.ops]
-    return sealed({"rev": commit.rev, "at": commit.about.at, "by": commit.about.by, **about, "ops": ops, "old": commit.old})
+    return sealed(
+        {"rev": commit.rev, "at": commit.about.at, "by": commit.about.by, **about, "ops": ops, "old": commit.old}
+    )
 
 
 def commit_of(line: bytes) -> Commit | None:

@@ -22,7 +22,9 @@ MIGRATIONS: Mapping[int, Migration] = {}
 """By the version it starts from. Version 1 is the first."""
 
 
-def bring_up_to_date(engine: JournalEngine, migrations: Mapping[int, Migration] | None = None, target: int = SCHEMA) -> bool:
+def bring_up_to_date(
+    engine: JournalEngine, migrations: Mapping[int, Migration] | None = None, target: int = SCHEMA
+) -> bool:
     """Run the migrations that the data still needs, in one commit; whether any ran. A read-only office is left alone."""
     steps = MIGRATIONS if migrations is None else migrations
     if engine.why_read_only is None and _version(engine) > target:

@@ -33,7 +33,9 @@ def snapshot_path(folder: Path, table: str) -> Path:
     return folder / f"{quote(table, safe='-_ ')}.json"
 
 
-def write_snapshot(folder: Path, table: str, documents: dict[int, dict[str, Any]], rev: int, last_id: int) -> tuple[Path, Stamp]:
+def write_snapshot(
+    folder: Path, table: str, documents: dict[int, dict[str, Any]], rev: int, last_id: int
+) -> tuple[Path, Stamp]:
     """Write a table beside its snapshot, durable, and say where and what; the caller renames it into place."""
     lines = ",\n".join(f'"{number}": {orjson.dumps(document).decode()}' for number, document in documents.items())
     name = orjson.dumps(table).decode()

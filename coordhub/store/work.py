@@ -233,6 +233,7 @@ class Store:
         undoes: int | None = None,
     ) -> Iterator[Work]:  # fmt: skip
         """One commit: made when the block ends, dropped when it raises, none when nothing changed. Not to be nested."""
+
         def about() -> About:
             moment = (at or datetime.now(_OFFICE_TIME)).replace(tzinfo=_OFFICE_TIME)
             stamp = moment.isoformat(timespec="seconds")

@@ -13,7 +13,18 @@ _YEAR = re.compile(r"^(\d{4})(?:[-./年])(\d{1,2})(?:[-./月])(\d{1,2})日?$")
 _COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})$")
 _MONTH = re.compile(r"^(\d{1,2})(?:[-./月])(\d{1,2})日?$")
 _AHEAD = re.compile(r"^([+-]\d{1,4})\s*([dwD天周]?)$")
-_NAMED = {"今天": 0, "今日": 0, "today": 0, "明天": 1, "明日": 1, "tomorrow": 1, "昨天": -1, "昨日": -1, "yesterday": -1, "后天": 2}
+_NAMED = {
+    "今天": 0,
+    "今日": 0,
+    "today": 0,
+    "明天": 1,
+    "明日": 1,
+    "tomorrow": 1,
+    "昨天": -1,
+    "昨日": -1,
+    "yesterday": -1,
+    "后天": 2,
+}
 
 
 class BadDate(ValueError):
@@ -77,7 +88,9 @@ def long(moment_: str | None) -> str:
 def written(day_: str) -> str:
     """A day as papers write it: 2020年7月6日, or 6 July 2020."""
     found = date.fromisoformat(day_[:10])
-    return t("text.written", year=found.year, month=found.month, day=found.day, month_name=t(f"text.month.{found.month}"))
+    return t(
+        "text.written", year=found.year, month=found.month, day=found.day, month_name=t(f"text.month.{found.month}")
+    )
 
 
 def weekday(day_: str) -> str:

@@ -34,7 +34,9 @@ def fitted_widths(widths: Sequence[int], room: int) -> list[int]:
     return fitted
 
 
-def lines(columns: Sequence[Column], rows: Sequence[Sequence[str]], widths: Sequence[int], *, box: bool = True) -> list[str]:
+def lines(
+    columns: Sequence[Column], rows: Sequence[Sequence[str]], widths: Sequence[int], *, box: bool = True
+) -> list[str]:
     """A drawn table, line by line: every line has the same number of cells. Cells are wrapped to `widths`."""
     from tabulate import tabulate
 

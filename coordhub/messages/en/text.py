@@ -1,7 +1,7 @@
 """English wording: dates."""
 
 WORDS: dict[str, str] = {
-    "text.bad_date": "\"{text}\" is no date. Write 2020-7-10, 7-10, 7.10 or +3d, with 10:00 behind it if need be",
+    "text.bad_date": '"{text}" is no date. Write 2020-7-10, 7-10, 7.10 or +3d, with 10:00 behind it if need be',
     "text.written": "{day} {month_name} {year}",
     "text.weekday.1": "Mon",
     "text.weekday.2": "Tue",
