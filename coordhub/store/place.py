@@ -8,7 +8,7 @@ import pwd
 import stat
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from coordhub.domain.refusal import Refused
@@ -57,10 +57,8 @@ def open_file(path: Path, flags: int) -> int:
     fresh = bool(flags & os.O_CREAT) and not path.exists()
     descriptor = os.open(path, flags | os.O_CLOEXEC, 0o600)
     if fresh or flags & os.O_TRUNC:
-        try:
+        with suppress(PermissionError):  # a colleague made it a moment ago, and gave it the same mode
             os.fchmod(descriptor, file_mode(path.parent))
-        except PermissionError:  # a colleague made it a moment ago, and gave it the same mode
-            pass
     return descriptor
 
 
