@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import msgspec
@@ -31,7 +32,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     rev: int = 0
 
 
-def next_part_id(parts: tuple[Part, ...] | list[Part], prefix: str = "") -> str:
+def next_part_id(parts: Sequence[Part], prefix: str = "") -> str:
     """The id of the next part of a list: one more than the highest number used in it."""
     used = [int(part.id[len(prefix) :]) for part in parts if part.id[len(prefix) :].isdigit()]
     return f"{prefix}{max(used, default=0) + 1}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from coordhub.domain.refusal import Refused
 from coordhub.messages import t
 
@@ -10,7 +12,8 @@ _WORDED = {"step": "word.verb", "state": "word.state", "kind": "word.kind", "all
 
 def sentence(refusal: Refused) -> str:
     """What was refused and what would help, in one line."""
-    return t(refusal.key, **{name: _worded(name, value) for name, value in refusal.params.items()})
+    params: dict[str, Any] = {name: _worded(name, value) for name, value in refusal.params.items()}
+    return t(refusal.key, **params)
 
 
 def _worded(name: str, value: object) -> object:

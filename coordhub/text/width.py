@@ -42,7 +42,8 @@ def clip(text: str, width: int) -> str:
     """As much of the text as fits into `width` cells; a wide character cut in half becomes a blank."""
     if cells(text) <= width:
         return text
-    taken, used = [], 0
+    taken: list[str] = []
+    used = 0
     for character in text:
         used += _cell(character)
         if used > width:

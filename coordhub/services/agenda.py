@@ -1,0 +1,204 @@
+"""The agenda is a query: what a meeting should talk about, proposed from what is overdue, due, undone and not come."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any
+
+import msgspec
+from msgspec.structs import replace
+
+from coordhub.domain.light import Lights
+from coordhub.domain.meeting import Item, Meeting
+from coordhub.domain.record import next_part_id
+from coordhub.domain.task import RUNNING, Task, is_overdue
+from coordhub.domain.unit import official_order
+from coordhub.messages import t
+from coordhub.services import names
+from coordhub.services.session import OFFICE_ID, Session
+from coordhub.services.task_steps import waiting_extensions
+from coordhub.store.work import Work
+
+AHEAD = 30
+"""Days ahead that an agenda looks where no next meeting is planned."""
+MISSED = 2
+"""Feedbacks missing in a row that bring a unit onto the agenda."""
+
+
+class Proposal(msgspec.Struct, frozen=True, kw_only=True):
+    """A proposed agenda: its items in order, and which of them are on the agenda already."""
+
+    items: list[Item]
+    present: list[str]
+
+
+def propose_agenda(session: Session, ref: str) -> Proposal:
+    """What belongs on a meeting's agenda now: every overdue task of the office by number (the meeting's own body's first),
+    tasks due before the next meeting, decisions of the last one not done, units with repeated missing feedback, limits asked
+    for, papers not come."""
+    with session.reading() as work:
+        meant = names.meeting(work, ref)
+        items = _proposed(work, session, meant)
+        return Proposal(items=items, present=[one.title for one in items if _stands(meant, one)])
+
+
+def apply_agenda(session: Session, ref: str) -> Meeting:
+    """Put what is proposed and not yet there onto the agenda; applying twice adds nothing."""
+    with session.writing("meeting.agenda") as work:
+        meant = names.meeting(work, ref).still_open()
+        items = list(meant.items)
+        for one in _proposed(work, session, meant):
+            if not _stands(replace(meant, items=tuple(items)), one):
+                items.append(replace(one, id=next_part_id(items)))
+        return work.meetings.put(replace(meant, items=tuple(items)))
+
+
+def _stands(meeting: Meeting, item: Item) -> bool:
+    """Whether the agenda has the item: the same words, or one of its kind that names all its tasks."""
+    return any(
+        one.title == item.title or (item.tasks and one.why == item.why and set(item.tasks) <= set(one.tasks))
+        for one in meeting.items
+    )
+
+
+def _proposed(work: Work, session: Session, meeting: Meeting) -> list[Item]:
+    tasks = sorted(work.tasks.all(), key=lambda one: one.number)
+    lights = Lights(work.office.get(OFFICE_ID), session.now)
+    last = _last_before(work, meeting)
+    seen: set[str] = set()
+    items = [
+        *_overdue(work, session, meeting, tasks, seen),
+        *_due(work, session, meeting, tasks, seen),
+        *_undone(last, tasks),
+        *_missing(work, lights, tasks),
+        *_waiting(work, meeting, tasks),
+    ]
+    return [replace(one, id=str(place)) for place, one in enumerate(items, 1)]
+
+
+def _overdue(work: Work, session: Session, meeting: Meeting, tasks: list[Task], seen: set[str]) -> Iterable[Item]:
+    late = [one for one in tasks if _is_late(one, session)]
+    own = [one for one in late if _belongs(work, one, meeting.body)]
+    for group in (own, [one for one in late if one not in own]):
+        for unit, theirs in _by_lead(work, group):
+            seen.update(one.id for one in theirs)
+            yield _item(work, "overdue", unit, theirs, minutes=5 + 2 * len(theirs))
+
+
+def _is_late(task: Task, session: Session) -> bool:
+    """Overdue by its lead's line, or in a cell while the task itself is still being worked on."""
+    if task.state not in RUNNING | {"to_check"}:
+        return False
+    return is_overdue(task, task, session.now)
+
+
+def _belongs(work: Work, task: Task, body: str) -> bool:
+    """Whether a task is the body's own: by its campaign, or by the meeting whose decision it came from."""
+    if task.campaign and (campaign := work.campaigns.find(task.campaign)):
+        return campaign.body == body
+    if task.source.kind == "decision":
+        return any(one.body == body and task.source.ref.startswith(one.number) for one in work.meetings.all())
+    return False
+
+
+def _due(work: Work, session: Session, meeting: Meeting, tasks: list[Task], seen: set[str]) -> Iterable[Item]:
+    until = _next_after(work, meeting)
+    today = session.today.isoformat()
+    soon = [
+        one for one in tasks
+        if one.id not in seen and one.state in RUNNING and one.due and today <= one.due[:10] <= until
+        and not is_overdue(one, one, session.now)
+    ]  # fmt: skip
+    for unit, theirs in _by_lead(work, soon):
+        seen.update(one.id for one in theirs)
+        yield _item(work, "due", unit, theirs, minutes=5, until=until[5:])
+
+
+def _undone(last: Meeting | None, tasks: list[Task]) -> Iterable[Item]:
+    if last is None:
+        return
+    by_id = {one.id: one for one in tasks}
+    open_ones = [
+        one for one in last.decisions
+        if one.task is None or (one.task in by_id and by_id[one.task].state not in {"done", "closed", "cancelled"})
+    ]  # fmt: skip
+    if open_ones:
+        numbers = "、".join(last.decision_number(one) for one in open_ones)
+        yield Item(
+            id="0", title=t("meeting.agenda.undone", meeting=last.title, count=len(open_ones), numbers=numbers), kind="report",
+            minutes=10, why="undone", tasks=tuple(one.task for one in open_ones if one.task),
+        )  # fmt: skip
+
+
+def _missing(work: Work, lights: Lights, tasks: list[Task]) -> Iterable[Item]:
+    missing: dict[str, list[str]] = {}
+    for one in tasks:
+        for unit, line in [*((cell.id, cell) for cell in one.cells), *((lead, one) for lead in one.lead[:1])]:
+            if one.state in RUNNING and len(lights.missing_feedbacks(one, line)) >= MISSED:
+                missing.setdefault(unit, []).append(one.id)
+    numbers = {one.id: one.number for one in tasks}
+    for found in sorted((work.units.get(one) for one in missing), key=official_order):
+        theirs = missing[found.id]
+        named = "、".join(numbers[one] for one in theirs)
+        yield Item(
+            id="0", title=t("meeting.agenda.missing", unit=found.called, count=len(theirs), numbers=named), kind="report",
+            unit=found.id, minutes=5, why="missing", tasks=tuple(theirs),
+        )  # fmt: skip
+
+
+def _waiting(work: Work, meeting: Meeting, tasks: list[Task]) -> Iterable[Item]:
+    asked = [(one, wish) for one in tasks for wish in waiting_extensions(one)]
+    if asked:
+        named = "、".join(f"{one.number} ({wish.new[5:10]})" for one, wish in asked)
+        yield Item(
+            id="0", title=t("meeting.agenda.extensions", count=len(asked), numbers=named), kind="deliberate", minutes=5,
+            why="waiting", tasks=tuple(dict.fromkeys(one.id for one, _ in asked)),
+        )  # fmt: skip
+    for paper in meeting.materials:
+        if not paper.received and not any(paper.item == item.id for item in meeting.items):
+            unit = work.units.find(paper.unit)
+            yield Item(
+                id="0", title=t("meeting.agenda.paper", title=paper.title, unit=unit.called if unit else ""), kind="deliberate",
+                unit=paper.unit, minutes=5, why="waiting",
+            )  # fmt: skip
+
+
+def _by_lead(work: Work, tasks: list[Task]) -> list[tuple[str, list[Task]]]:
+    """Tasks by their first lead, in official order."""
+    groups: dict[str, list[Task]] = {}
+    for one in tasks:
+        groups.setdefault(one.lead[0] if one.lead else "", []).append(one)
+
+    def order(unit: str) -> tuple[int, int, str]:
+        found = work.units.find(unit) if unit else None
+        return official_order(found) if found else (9, 0, "")
+
+    return sorted(groups.items(), key=lambda one: order(one[0]))
+
+
+def _item(work: Work, why: str, unit: str, tasks: list[Task], minutes: int, **params: Any) -> Item:
+    lead = work.units.find(unit) if unit else None
+    numbers = "、".join(f"{one.number} {one.title}" for one in tasks)
+    called = lead.called if lead else t("meeting.agenda.no_lead")
+    title = t(f"meeting.agenda.{why}", unit=called, count=len(tasks), numbers=numbers, **params)
+    speaker = next((one.leader_post for one in tasks if one.leader_post), "")
+    return Item(
+        id="0", title=title, kind="report", speaker=speaker or (t("meeting.agenda.speaker", unit=lead.name) if lead else ""),
+        unit=lead.id if lead else None, minutes=min(minutes, 30), why=why, tasks=tuple(one.id for one in tasks),
+    )  # fmt: skip
+
+
+def _last_before(work: Work, meeting: Meeting) -> Meeting | None:
+    """The body's last meeting before this one that decided anything."""
+    earlier = [
+        one for one in work.meetings.all()
+        if one.body == meeting.body and one.starts < meeting.starts and one.id != meeting.id and one.decisions
+    ]  # fmt: skip
+    return max(earlier, key=lambda one: one.starts, default=None)
+
+
+def _next_after(work: Work, meeting: Meeting) -> str:
+    """The day of the body's next meeting after this one, else 30 days after it."""
+    later = [one.starts[:10] for one in work.meetings.all() if one.body == meeting.body and one.starts > meeting.starts]
+    return min(later, default=(date.fromisoformat(meeting.starts[:10]) + timedelta(days=AHEAD)).isoformat())

@@ -1,0 +1,153 @@
+"""History: what was done, by whom, why; and taking it back. An undo is a new commit."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from coordhub.domain.change import Change
+from coordhub.domain.refusal import NotFound, Refused
+from coordhub.messages import t
+from coordhub.services import names
+from coordhub.services.session import Session
+from coordhub.store.work import Work
+
+_LOOK_BACK = 2000
+"""Commits among which my latest one is looked for."""
+_RESOLVERS = {
+    "unit": names.unit, "body": names.body, "campaign": names.campaign, "task": names.task, "meeting": names.meeting,
+}  # fmt: skip
+
+
+def changes(
+    session: Session, kind: str | None = None, ref: str | None = None, *, by: str | None = None, since: str | None = None,
+    limit: int | None = 200,
+) -> list[Change]:  # fmt: skip
+    """What was done, newest first: of everything, of a kind, of one record; by an account; since a day."""
+    record_id = None
+    if kind and ref:
+        with session.reading() as work:
+            record_id = _RESOLVERS[kind](work, ref).id if kind in _RESOLVERS else ref
+    first = datetime.fromisoformat(since) if since else None
+    return session.store.changes(kind=kind, id=record_id, by=by, since=first, limit=limit)
+
+
+def _is_mine(session: Session, change: Change) -> bool:
+    return (change.by, change.on_behalf) == (session.by, session.on_behalf)
+
+
+def next_undo(session: Session, since_rev: int = 0) -> Change | None:
+    """My latest commit that is not undone: what `undo` would take back. None when there is none (after `since_rev`)."""
+    return _latest(session, since_rev, is_redo=False)
+
+
+def next_redo(session: Session, since_rev: int = 0) -> Change | None:
+    """My latest undo that was not itself taken back: what `redo` would bring back."""
+    return _latest(session, since_rev, is_redo=True)
+
+
+def _latest(session: Session, since_rev: int, *, is_redo: bool) -> Change | None:
+    """Walk my commits from the newest: an undo takes the one it names out of play, whatever that one was.
+
+    A new change of mine after an undo leaves nothing to bring back.
+    """
+    gone: set[int] = set()
+    for change in session.store.changes(since_rev=since_rev, limit=_LOOK_BACK):
+        if not _is_mine(session, change) or change.rev in gone or not change.records:
+            continue
+        if change.undoes is None:
+            return None if is_redo else change
+        gone.add(change.undoes)
+        if is_redo and change.did == "undo":
+            return change
+        if not is_redo and change.did == "redo":
+            # What was brought back may be taken back again: by undoing the redo.
+            return change
+    return None
+
+
+def undo(session: Session, rev: int | None = None) -> Change:
+    """Take back my latest commit, or the commit `rev`, by a new commit. Refused when there is none, Conflict when a field was
+    changed since."""
+    return _take_back(session, next_undo(session) if rev is None else _found(session, rev), "undo")
+
+
+def redo(session: Session, rev: int | None = None) -> Change:
+    """Bring back what my latest undo took (or the undo `rev`)."""
+    return _take_back(session, next_redo(session) if rev is None else _found(session, rev), "redo")
+
+
+def _found(session: Session, rev: int) -> Change:
+    for change in session.store.changes(since_rev=rev - 1):
+        if change.rev == rev:
+            return change
+    raise NotFound("history.no_change", rev=rev)
+
+
+def _take_back(session: Session, change: Change | None, did: str) -> Change:
+    if change is None:
+        raise Refused(f"history.nothing_to_{did}")
+    with session.writing(did, undoes=change.rev) as work:
+        work.revert(change)
+    return change
+
+
+def title_of(session: Session, change: Change) -> str:
+    """A change in a few words: who, when, what, to which record."""
+    with session.reading() as work:
+        what = "、".join(dict.fromkeys(record_name(work, one.kind, one.id) for one in change.records[:3]))
+    more = t("history.and_more", count=len(change.records)) if len(change.records) > 3 else ""
+    return t(
+        "history.title",
+        by=change.on_behalf or change.by,
+        at=change.at[5:16].replace("T", " "),
+        did=_verb(change),
+        what=what + more,
+    )
+
+
+def _verb(change: Change) -> str:
+    kind, _, verb = change.did.partition(".")
+    for key in (f"history.did.{change.did}", f"history.did.{verb}", f"word.verb.{verb or kind}"):
+        try:
+            return t(key)
+        except KeyError:
+            continue
+    return t("history.did.edit")
+
+
+def record_name(work: Work, kind: str, record_id: str) -> str:
+    """How a record is called: a task by its number and title, a unit by its short name, anything gone by its id."""
+    record = work.of_kind(kind).find(record_id)
+    if record is None:
+        return f"{t(f'word.kind.{kind}')} {record_id}"
+    if kind in {"task", "meeting"}:
+        return f"{record.number} {record.title}"
+    return getattr(record, "called", "") or getattr(record, "name", "") or getattr(record, "text", "") or record_id
+
+
+def field_words(session: Session, change: Change) -> list[tuple[str, str, str, str]]:
+    """A change as rows to read: record, field, from, to; unit ids in it become short names."""
+    with session.reading() as work:
+        return [
+            (record_name(work, one.kind, one.id), _path(work, path), _value(work, was), _value(work, now))
+            for one in change.records
+            for path, (was, now) in one.fields.items()
+        ]
+
+
+def _path(work: Work, path: str) -> str:
+    return ".".join(_value(work, part.replace("~1", ".")) for part in path.split("."))
+
+
+def _value(work: Work, value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        if value[:1] == "u" and value[1:].isdigit() and (unit := work.units.find(value)):
+            return unit.called
+        return value
+    if isinstance(value, dict):
+        return " ".join(f"{name}={_value(work, inner)}" for name, inner in value.items())
+    if isinstance(value, list):
+        return "、".join(_value(work, inner) for inner in value)
+    return str(value)

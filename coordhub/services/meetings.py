@@ -1,0 +1,394 @@
+"""Meetings: the agenda, who came, what was noted and decided."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import msgspec
+from msgspec.structs import replace
+
+from coordhub.domain.meeting import STATES, Attendance, Decision, Item, Material, Meeting, Note, Presence
+from coordhub.domain.record import next_part_id
+from coordhub.domain.refusal import NotFound, Refused
+from coordhub.services import names
+from coordhub.services.bodies import MemberRow, body_members
+from coordhub.services.session import Session
+from coordhub.store.work import Work
+
+LONGEST = 120
+"""Minutes after which an agenda is said to run over."""
+
+
+class AttendanceRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A seat of the meeting's body on its day, and how it attended (state None: not known yet)."""
+
+    seat: MemberRow | None
+    attendance: Attendance
+    name: str
+
+
+class Roll(msgspec.Struct, frozen=True, kw_only=True):
+    """The count of a meeting: how many should come, and how many are in each state."""
+
+    expected: int
+    counts: dict[str, int]
+    receipts: int
+
+
+def meetings(session: Session, body: str | None = None) -> list[Meeting]:
+    """The meetings, the latest first."""
+    with session.reading() as work:
+        meant = names.body(work, body).id if body else None
+        found = [one for one in work.meetings.all() if meant in {None, one.body}]
+    return sorted(found, key=lambda one: (one.starts, one.number), reverse=True)
+
+
+def meeting(session: Session, ref: str) -> Meeting:
+    """The meeting meant by an id, a number (`2020-H07`, `H07`) or a title."""
+    with session.reading() as work:
+        return names.meeting(work, ref)
+
+
+def add_meeting(
+    session: Session, title: str, body: str, starts: str, *, kind: str = "plenary", place: str = "", chair: str | None = None,
+    series: str = "", handler: str = "", number: str | None = None, receipts_due: str | None = None,
+) -> Meeting:  # fmt: skip
+    """Plan a meeting; its number is drawn from the year's series unless it is given."""
+    if not title.strip():
+        raise Refused("meeting.no_title", field="title")
+    with session.writing("meeting.add") as work:
+        host = names.body(work, body)
+        raw = {
+            "number": _number(work, starts[:4], number), "title": title, "body": host.id, "starts": starts, "kind": kind,
+            "place": place, "series": series or kind, "handler": handler or session.post, "receipts_due": receipts_due,
+            "chair": _chair(work, host.id, chair),
+        }  # fmt: skip
+        return work.meetings.add(_meeting(raw))
+
+
+def _number(work: Work, year: str, given: str | None) -> str:
+    series = f"meeting-{year}"
+    if given is None:
+        return f"{year}-H{work.counter(series):02d}"
+    if any(one.number == given for one in work.meetings.all()):
+        raise Refused("meeting.number_taken", number=given)
+    tail = given.rpartition("H")[2]
+    if tail.isdigit():
+        work.spend(series, int(tail))
+    return given
+
+
+def _chair(work: Work, body: str, chair: str | None) -> str | None:
+    if chair:
+        return names.seat(work, chair)[1].id
+    leads = [seat for seat in work.bodies.get(body).seats if seat.role in {"chief_convener", "head"}]
+    return leads[0].id if leads else None
+
+
+def _meeting(raw: Mapping[str, Any]) -> Meeting:
+    try:
+        return msgspec.convert({name: value for name, value in raw.items() if value is not None}, Meeting)
+    except msgspec.ValidationError as fault:
+        raise Refused("meeting.bad", title=str(raw.get("title", "")), fault=str(fault)) from fault
+
+
+def edit_meeting(session: Session, ref: str, changes: Mapping[str, Any], base: Meeting | None = None) -> Meeting:
+    """Change a meeting's title, time, place, chair, kind, series or handler."""
+    with session.writing("meeting.edit") as work:
+        stands = (base or names.meeting(work, ref)).still_open()
+        wanted = dict(changes)
+        if wanted.get("chair"):
+            wanted["chair"] = names.seat(work, wanted["chair"])[1].id
+        changed = _meeting({**msgspec.to_builtins(stands), **wanted})
+        return work.meetings.put(changed, base=base)
+
+
+def set_state(session: Session, ref: str, state: str, at: str | None = None) -> Meeting:
+    """Move a meeting to a state. Issuing its minutes gives out the drafted tasks made of its decisions, in the same change."""
+    with session.writing(f"meeting.{state}") as work:
+        meant = names.meeting(work, ref)
+        if state not in STATES:
+            raise Refused("meeting.no_state", text=state, states=" ".join(STATES))
+        day = (at or session.moment)[:10]
+        moved = meant.moved_to(state)
+        if state == "issued":
+            from coordhub.services.promotion import give_out
+
+            moved = replace(moved, issued=day)
+            give_out(work, session, moved)
+        return work.meetings.put(moved)
+
+
+# The agenda
+
+
+def add_item(
+    session: Session, ref: str, title: str, *, kind: str = "report", speaker: str = "", unit: str | None = None,
+    minutes: int = 10, paper: str = "", tasks: Sequence[str] = (), place: int | None = None,
+) -> Item:  # fmt: skip
+    """Put an item onto the agenda, at the end or at a place (1 is the first)."""
+    if not title.strip():
+        raise Refused("meeting.no_item_title", field="title")
+    with session.writing("meeting.item") as work:
+        meant = names.meeting(work, ref).still_open()
+        item = _item(
+            {
+                "id": next_part_id(meant.items), "title": title, "kind": kind, "speaker": speaker, "minutes": minutes, "paper": paper,
+                "unit": names.unit(work, unit).id if unit else None, "tasks": [names.task(work, one).id for one in tasks],
+            }
+        )  # fmt: skip
+        items = list(meant.items)
+        items.insert(len(items) if place is None else max(place - 1, 0), item)
+        work.meetings.put(replace(meant, items=tuple(items)))
+        return item
+
+
+def _item(raw: Mapping[str, Any]) -> Item:
+    try:
+        item = msgspec.convert({name: value for name, value in raw.items() if value is not None}, Item)
+    except msgspec.ValidationError as fault:
+        raise Refused("meeting.bad_item", title=str(raw.get("title", "")), fault=str(fault)) from fault
+    if not 0 <= item.minutes <= 600:
+        raise Refused("meeting.bad_minutes", minutes=item.minutes, field="minutes")
+    return item
+
+
+def edit_item(session: Session, ref: str, item: str, changes: Mapping[str, Any]) -> Item:
+    """Change an item's title, kind, speaker, minutes or paper."""
+    with session.writing("meeting.item") as work:
+        meant = names.meeting(work, ref).still_open()
+        stands = find_item(meant, item)
+        wanted = dict(changes)
+        if wanted.get("unit"):
+            wanted["unit"] = names.unit(work, wanted["unit"]).id
+        if "tasks" in wanted:
+            wanted["tasks"] = [names.task(work, one).id for one in wanted["tasks"]]
+        changed = _item({**msgspec.to_builtins(stands), **wanted})
+        work.meetings.put(_with_item(meant, changed))
+        return changed
+
+
+def find_item(meeting_: Meeting, item: str) -> Item:
+    """The item meant by its id, or by its place on the agenda (`3`)."""
+    wanted = item.strip().lstrip("#")
+    if wanted.isdigit() and 1 <= int(wanted) <= len(meeting_.items):
+        return meeting_.items[int(wanted) - 1]
+    raise NotFound("meeting.no_item", item=item, meeting=meeting_.number)
+
+
+def _with_item(meeting_: Meeting, item: Item) -> Meeting:
+    return replace(meeting_, items=tuple(item if one.id == item.id else one for one in meeting_.items))
+
+
+def move_item(session: Session, ref: str, item: str, place: int) -> Meeting:
+    """Move an item to a place on the agenda (1 is the first)."""
+    with session.writing("meeting.item") as work:
+        meant = names.meeting(work, ref).still_open()
+        moved = find_item(meant, item)
+        items = [one for one in meant.items if one.id != moved.id]
+        items.insert(max(min(place, len(items) + 1) - 1, 0), moved)
+        return work.meetings.put(replace(meant, items=tuple(items)))
+
+
+def remove_item(session: Session, ref: str, item: str) -> Meeting:
+    """Take an item off the agenda. Refused when a decision was taken under it."""
+    with session.writing("meeting.item") as work:
+        meant = names.meeting(work, ref).still_open()
+        gone = find_item(meant, item)
+        if any(decision.item == gone.id for decision in meant.decisions):
+            raise Refused("meeting.item_decided", item=gone.title)
+        return work.meetings.put(replace(meant, items=tuple(one for one in meant.items if one.id != gone.id)))
+
+
+def over_time(meeting_: Meeting, longest: int = LONGEST) -> int:
+    """Minutes by which the planned agenda is longer than a meeting should be; 0 when it fits."""
+    return max(meeting_.planned_minutes - longest, 0)
+
+
+def add_material(
+    session: Session,
+    ref: str,
+    title: str,
+    unit: str,
+    *,
+    item: str | None = None,
+    due: str | None = None,
+    copies: int = 0,
+) -> Material:
+    """Note a paper that a unit owes for the meeting."""
+    with session.writing("meeting.material") as work:
+        meant = names.meeting(work, ref).still_open()
+        owed = Material(
+            id=next_part_id(meant.materials), title=title, unit=names.unit(work, unit).id, due=due, copies=copies,
+            item=find_item(meant, item).id if item else None,
+        )  # fmt: skip
+        work.meetings.put(replace(meant, materials=(*meant.materials, owed)))
+        return owed
+
+
+def receive_material(session: Session, ref: str, material: str, at: str | None = None) -> Material:
+    """Note that a paper came."""
+    return _change_material(session, ref, material, {"received": at or session.moment})
+
+
+def chase_material(session: Session, ref: str, material: str) -> Material:
+    """Note one more reminder for a paper that has not come."""
+    with session.reading() as work:
+        chased = _material(names.meeting(work, ref), material).chased
+    return _change_material(session, ref, material, {"chased": chased + 1})
+
+
+def _material(meeting_: Meeting, material: str) -> Material:
+    for one in meeting_.materials:
+        if one.id == material:
+            return one
+    raise NotFound("meeting.no_material", material=material, meeting=meeting_.number)
+
+
+def _change_material(session: Session, ref: str, material: str, changes: Mapping[str, Any]) -> Material:
+    with session.writing("meeting.material") as work:
+        meant = names.meeting(work, ref).still_open()
+        changed = replace(_material(meant, material), **changes)
+        materials = tuple(changed if one.id == changed.id else one for one in meant.materials)
+        work.meetings.put(replace(meant, materials=materials))
+        return changed
+
+
+# In the room
+
+
+def next_item(session: Session, ref: str, at: str | None = None) -> Item | None:
+    """End the item that runs and begin the next; None after the last."""
+    now = at or session.moment
+    with session.writing("meeting.next") as work:
+        meant = names.meeting(work, ref).still_open()
+        items = [replace(one, ended=now) if one.started and not one.ended else one for one in meant.items]
+        waiting = next((place for place, one in enumerate(items) if not one.started), None)
+        if waiting is not None:
+            items[waiting] = replace(items[waiting], started=now)
+        work.meetings.put(replace(meant, items=tuple(items)))
+        return items[waiting] if waiting is not None else None
+
+
+def note(session: Session, ref: str, item: str, text: str, at: str | None = None) -> Note:
+    """Note a line under an item, with the time it was typed."""
+    if not text.strip():
+        raise Refused("meeting.empty_note")
+    with session.writing("meeting.note") as work:
+        meant = names.meeting(work, ref).still_open()
+        under = find_item(meant, item)
+        taken = Note(id=next_part_id(under.notes), at=at or session.moment, text=text)
+        work.meetings.put(_with_item(meant, replace(under, notes=(*under.notes, taken))))
+        return taken
+
+
+def attend(
+    session: Session, ref: str, seat: str, state: Presence | None, substitute: str = "", receipt: str | None = None
+) -> Attendance:
+    """Note how a seat attends (`substitute`: unit and post of who stands in); a unit without a seat attends as observer."""
+    with session.writing("meeting.attend") as work:
+        meant = names.meeting(work, ref).still_open()
+        who = _attender(work, meant, seat)
+        stands = next((one for one in meant.attendance if one.id == who), Attendance(id=who))
+        try:
+            changed = msgspec.convert(
+                {
+                    **msgspec.to_builtins(stands),
+                    "state": state or stands.state,
+                    "substitute": substitute or stands.substitute,
+                }
+                | ({"receipt": receipt} if receipt else {}),
+                Attendance,
+            )
+        except msgspec.ValidationError as fault:
+            raise Refused("meeting.bad_presence", state=str(state), fault=str(fault)) from fault
+        if changed.state != "substitute":
+            changed = replace(changed, substitute="")
+        others = tuple(one for one in meant.attendance if one.id != who)
+        work.meetings.put(replace(meant, attendance=(*others, changed)))
+        return changed
+
+
+def _attender(work: Work, meeting_: Meeting, seat: str) -> str:
+    """The id of a seat of the meeting's body: named by id, by post, or by its unit; else of a unit that observes."""
+    host = work.bodies.get(meeting_.body)
+    for place in host.seats_on(meeting_.starts[:10]):
+        if seat in {place.id, place.post}:
+            return place.id
+    unit = names.unit(work, seat)
+    seats = [
+        place for place in host.seats_on(meeting_.starts[:10]) if place.unit == unit.id and place.role != "liaison"
+    ]
+    return seats[0].id if seats else unit.id
+
+
+def roll(session: Session, ref: str) -> tuple[list[AttendanceRow], Roll]:
+    """Every seat that should come, as the body stood on the meeting's day, with how it attended; observers last."""
+    meant = meeting(session, ref)
+    day = meant.starts[:10]
+    wanted = {"liaison"} if meant.kind == "liaison" else set()
+    members = [row for row in body_members(session, meant.body, day) if (row.seat.role == "liaison") == bool(wanted)]
+    known = {one.id: one for one in meant.attendance}
+    rows = [
+        AttendanceRow(seat=row, attendance=known.pop(row.seat.id, Attendance(id=row.seat.id)), name=_seat_name(row))
+        for row in members
+    ]
+    with session.reading() as work:
+        for one in known.values():
+            unit = work.units.find(one.id)
+            rows.append(AttendanceRow(seat=None, attendance=one, name=unit.called if unit else one.id))
+    counts: dict[str, int] = {}
+    for row in rows:
+        if row.attendance.state:
+            counts[row.attendance.state] = counts.get(row.attendance.state, 0) + 1
+    return rows, Roll(expected=len(members), counts=counts, receipts=sum(bool(row.attendance.receipt) for row in rows))
+
+
+def _seat_name(row: MemberRow) -> str:
+    return row.term.holder if row.term else row.seat.post
+
+
+def decide(
+    session: Session, ref: str, text: str, *, lead: Sequence[str] = (), due: str | None = None, item: str | None = None,
+    supporting: Sequence[str] = (), units: Sequence[str] = (),
+) -> Decision:  # fmt: skip
+    """Note a decision; lead and limit may come later. `units` are the recipients of the task that will be made of it."""
+    if not text.strip():
+        raise Refused("meeting.no_decision_text", field="text")
+    with session.writing("meeting.decide") as work:
+        meant = names.meeting(work, ref).still_open()
+        decision = Decision(
+            id=next_part_id(meant.decisions), text=text, due=due, item=find_item(meant, item).id if item else _running(meant),
+            lead=names.units(work, lead), supporting=names.units(work, supporting), units=names.units(work, units),
+        )  # fmt: skip
+        work.meetings.put(replace(meant, decisions=(*meant.decisions, decision)))
+        return decision
+
+
+def _running(meeting_: Meeting) -> str | None:
+    """The item under which a decision falls that names none: the one that runs."""
+    return next((one.id for one in meeting_.items if one.started and not one.ended), None)
+
+
+def find_decision(meeting_: Meeting, ref: str) -> Decision:
+    """The decision meant by its id, or its number (`2020-H07-3-2`)."""
+    for one in meeting_.decisions:
+        if ref.strip() in {one.id, meeting_.decision_number(one)}:
+            return one
+    raise NotFound("meeting.no_decision", decision=ref, meeting=meeting_.number)
+
+
+def edit_decision(session: Session, ref: str, decision: str, changes: Mapping[str, Any]) -> Decision:
+    """Complete or correct a decision: text, lead, supporting, units, due."""
+    with session.writing("meeting.decide") as work:
+        meant = names.meeting(work, ref).still_open()
+        stands = find_decision(meant, decision)
+        wanted = dict(changes)
+        for field in ("lead", "supporting", "units"):
+            if field in wanted:
+                wanted[field] = names.units(work, wanted[field])
+        changed = replace(stands, **wanted)
+        decisions = tuple(changed if one.id == changed.id else one for one in meant.decisions)
+        work.meetings.put(replace(meant, decisions=decisions))
+        return changed

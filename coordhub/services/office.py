@@ -1,0 +1,73 @@
+"""The office itself: making it, and its settings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import msgspec
+from msgspec.structs import replace
+
+from coordhub.domain.body import Body
+from coordhub.domain.office import Office, Rung, SavedFilter
+from coordhub.domain.refusal import NotFound, Refused
+from coordhub.domain.unit import Unit
+from coordhub.messages import t
+from coordhub.services.session import OFFICE_ID, Session
+
+LADDER = ("liaison", "deputy", "chief", "letter", "circular")
+
+
+def create_office(session: Session, name: str = "", *, city: str = "", body: str = "") -> Office:
+    """Make the settings of an empty office, with a city unit and a joint conference to put seats into.
+
+    Refused when there is an office already.
+    """
+    with session.writing("office.create") as work:
+        if work.office.all():
+            raise Refused("office.exists_already")
+        unit = work.units.add(Unit(name=city or t("office.default_city"), kind="city"))
+        conference = work.bodies.add(Body(name=body or t("office.default_body"), kind="joint_conference", unit=unit.id))
+        ladder = tuple(Rung(id=str(place), post=t(f"office.rung.{rung}")) for place, rung in enumerate(LADDER, 1))
+        return work.office.add(
+            Office(
+                name=name or t("office.default_name"), city=unit.id, body=conference.id, ladder=ladder,
+                language=session.lang, founded=session.today.isoformat(),
+            )
+        )  # fmt: skip
+
+
+def edit_settings(session: Session, changes: Mapping[str, object], base: Office | None = None) -> Office:
+    """Change settings by field name; values as JSON has them. Refused, naming the field, when one does not fit."""
+    with session.writing("office.edit") as work:
+        office = work.office.get(OFFICE_ID)
+        unknown = sorted(set(changes) - set(Office.__struct_fields__) | {"id", "rev"} & set(changes))
+        if unknown:
+            raise NotFound("office.no_setting", name=", ".join(unknown))
+        try:
+            given = msgspec.convert({**msgspec.to_builtins(base or office), **changes}, Office)
+        except msgspec.ValidationError as fault:
+            raise Refused("office.bad_setting", name=", ".join(changes), fault=str(fault)) from fault
+        return work.office.put(given, base=base)
+
+
+def save_filter(
+    session: Session, name: str, flags: Mapping[str, str | bool | list[str]], view: str = "task"
+) -> SavedFilter:
+    """Keep a set of a list's flags under a name; the same name again replaces it."""
+    saved = SavedFilter(id=name.strip(), name=name.strip(), view=view, flags=dict(flags))
+    if not saved.name:
+        raise Refused("office.filter_name", field="name")
+    with session.writing("office.filter") as work:
+        office = work.office.get(OFFICE_ID)
+        others = tuple(one for one in office.filters if one.id != saved.id)
+        work.office.put(replace(office, filters=(*others, saved)))
+    return saved
+
+
+def saved_filter(session: Session, name: str) -> SavedFilter:
+    """The saved filter of that name. NotFound, with the names there are."""
+    filters = session.office().filters
+    for one in filters:
+        if one.name == name.strip():
+            return one
+    raise NotFound("office.no_filter", name=name, names="、".join(one.name for one in filters) or "-")
