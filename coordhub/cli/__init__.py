@@ -1,0 +1,39 @@
+"""The command line. `main` answers `--version` by itself; anything else loads click, and a command loads its own module."""
+
+from __future__ import annotations
+
+import sys
+
+VALUED = frozenset({"--db", "--today", "--lang", "--as", "--why-name", "--screen"})
+"""The global options that take a value."""
+
+
+def main() -> None:
+    """The program: exits with 0 done, 1 refused, 2 wrong usage, 3 not found, 4 conflict, 5 busy, 6 damaged data."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command line in this process and give its exit code."""
+    if _asks_for_version(arguments):
+        from coordhub import __version__
+        from coordhub.cli import output
+
+        output.lines(f"coordhub {__version__}")
+        return output.flushed(0)
+    from coordhub.cli.program import call
+
+    return call(arguments)
+
+
+def _asks_for_version(arguments: list[str]) -> bool:
+    """Whether `--version` stands before any command, so that click (20 ms) need not be loaded to answer."""
+    waiting = iter(arguments)
+    for argument in waiting:
+        if argument == "--version":
+            return True
+        if argument in VALUED:
+            next(waiting, None)
+        elif not argument.startswith("--"):
+            return False
+    return False

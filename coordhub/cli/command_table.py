@@ -1,0 +1,27 @@
+"""The table of commands: name, and the module that is imported when the command runs. Its help is `help.NAME`."""
+
+from __future__ import annotations
+
+COMMANDS: dict[str, str] = {
+    "demo": "demo",
+    "init": "init",
+    "status": "status",
+    "task": "task",
+    "campaign": "campaign",
+    "meeting": "meeting",
+    "body": "body",
+    "seat": "seat",
+    "duty": "duty",
+    "unit": "unit",
+    "paper": "paper",
+    "search": "search",
+    "filter": "saved_filter",
+    "history": "history",
+    "undo": "undo",
+    "redo": "undo",
+    "settings": "settings",
+    "check": "care",
+    "backup": "care",
+    "restore": "care",
+}
+"""In the order of `coordhub --help`. A module of `coordhub.cli` holds the command under its own name (`undo.undo`, `undo.redo`)."""

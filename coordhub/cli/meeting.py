@@ -1,0 +1,13 @@
+"""`coordhub meeting`: the verbs of a meeting, and where they are."""
+
+from __future__ import annotations
+
+from coordhub.cli.command import LazyNoun
+
+meeting = LazyNoun(
+    "meeting",
+    {
+        **dict.fromkeys(("list", "show", "add", "edit", "state"), "meeting_records"),
+        **dict.fromkeys(("agenda", "item", "next", "note", "attend", "decide", "amend", "promote"), "meeting_room"),
+    },
+)

@@ -1,0 +1,132 @@
+"""`coordhub meeting list|show|add|edit|state`: which meetings there are and how far each has come."""
+
+from __future__ import annotations
+
+from typing import Any, get_args
+
+from coordhub.cli import json_records, output
+from coordhub.cli.caller import Caller
+from coordhub.cli.command import argument, option, verb
+from coordhub.cli.fields import fields, given, given_or_refused
+from coordhub.cli.listing import card, list_options, record_option
+from coordhub.cli.listing_names import Names
+from coordhub.cli.values import DAY, MOMENT, OneOf
+from coordhub.domain.meeting import Meeting, MeetingKind, MeetingState
+from coordhub.messages import t
+from coordhub.text.grid import Grid
+
+KIND = OneOf(get_args(MeetingKind), "word.meeting_kind")
+STATE = OneOf(get_args(MeetingState), "word.meeting_state")
+_FIELDS = fields(
+    option("--place", metavar="TEXT"),
+    option("--series", metavar="TEXT"),
+    option("--chair", metavar="SEAT"),
+    option("--handler", metavar="POST"),
+    option("--receipts-due", type=MOMENT),
+)
+
+
+@verb("list")
+@option("--body", metavar="BODY")
+@option("--state", type=STATE, words="help.option.meeting_state")
+@option("--since", type=DAY, words="help.option.meeting_since")
+@list_options
+def list_(
+    caller: Caller, body: str | None, state: str | None, since: str | None, form: str, columns: str | None,
+) -> None:  # fmt: skip
+    """List meetings, the latest first."""
+    from coordhub.services.meetings import meetings
+
+    session = caller.session()
+    rows = [one for one in meetings(session, body) if state in {None, one.state} and (not since or one.starts >= since)]
+
+    def grid() -> Grid:
+        from coordhub.views import meetings as view
+
+        return view.grid(rows, Names(session).bodies, session.lang, columns=columns)
+
+    output.listing(form, lambda: map(json_records.meeting, rows), grid)
+
+
+@verb("show")
+@argument("meeting")
+@record_option
+def show(caller: Caller, meeting: str, form: str) -> None:
+    """Show a meeting: agenda, attendance, decisions."""
+    from coordhub.services.meetings import meeting as found
+
+    session = caller.session()
+    one = found(session, meeting)
+    if form == "json":
+        output.record(json_records.meeting(one))
+        return
+    _print(one, Names(session))
+
+
+def _print(one: Meeting, names: Names) -> None:
+    card([
+        ("number", f"{one.number}  {one.id}"),
+        ("title", one.title),
+        ("kind", t(f"word.meeting_kind.{one.kind}")),
+        ("body", names.body(one.body)),
+        ("starts", one.starts.replace("T", " ")),
+        ("venue", one.place),
+        ("state", t(f"word.meeting_state.{one.state}")),
+        ("handler", one.handler),
+        ("minutes", str(one.planned_minutes) if one.items else ""),
+        ("attendance", " ".join(_came(one))),
+    ])  # fmt: skip
+    for place, item in enumerate(one.items, 1):
+        spoken = "  ".join(part for part in (item.speaker or names.unit(item.unit), t("cli.minutes", n=item.minutes)) if part)
+        output.lines(f"{place}. [{item.id}] {item.title}  {spoken}")
+        output.lines(*(f"     {note.at[11:]} {note.text}" for note in item.notes))
+    for decision in one.decisions:
+        whose = names.some(decision.lead) or t("cli.to_be_filled")
+        became = f"-> {decision.task}" if decision.task else t("cli.not_promoted")
+        output.lines(f"{one.decision_number(decision)} {decision.text}  {whose} {decision.due or t('cli.to_be_filled')} {became}")
+
+
+def _came(one: Meeting) -> list[str]:
+    counts: dict[str, int] = {}
+    for attendance in one.attendance:
+        if attendance.state:
+            counts[attendance.state] = counts.get(attendance.state, 0) + 1
+    return [f"{t(f'word.presence.{state}')}{count}" for state, count in counts.items()]
+
+
+@verb("add")
+@argument("title")
+@option("--body", metavar="BODY", required=True)
+@option("--kind", type=KIND, required=True)
+@option("--starts", type=MOMENT, required=True)
+@_FIELDS
+def add(caller: Caller, title: str, body: str, starts: str, **more: Any) -> None:
+    """Add a meeting and print its number."""
+    from coordhub.services.meetings import add_meeting
+
+    output.lines(add_meeting(caller.session(), title, body, starts, **given(more)).number)
+
+
+@verb("edit")
+@argument("meeting")
+@option("--title", metavar="TEXT")
+@option("--kind", type=KIND)
+@option("--starts", type=MOMENT)
+@_FIELDS
+def edit(caller: Caller, meeting: str, **changes: Any) -> None:
+    """Change a meeting."""
+    from coordhub.services.meetings import edit_meeting
+
+    changed = edit_meeting(caller.session(), meeting, given_or_refused(changes))
+    output.said(t("cli.done.changed", name=changed.number))
+
+
+@verb("state")
+@argument("meeting")
+@argument("state", words="help.argument.meeting_state", type=STATE)
+def state(caller: Caller, meeting: str, state: str) -> None:
+    """Move a meeting on: planned, approved, noticed, held, circulated, signed, issued."""
+    from coordhub.services.meetings import set_state
+
+    changed = set_state(caller.session(), meeting, state)
+    output.said(t("cli.done.state", name=changed.number, state=t(f"word.meeting_state.{changed.state}")))

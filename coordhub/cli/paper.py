@@ -1,0 +1,103 @@
+"""`coordhub paper`: what leaves the office, as text on stdout, as a file, or on the printer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from coordhub.cli import output
+from coordhub.cli.caller import Caller
+from coordhub.cli.command import Noun, argument, option
+from coordhub.cli.fields import fields
+from coordhub.cli.task_flags import chosen, task_flags
+from coordhub.cli.values import DAY
+from coordhub.domain.refusal import Refused
+from coordhub.messages import t
+
+if TYPE_CHECKING:
+    from coordhub.papers.paper import Paper
+
+paper = Noun("paper")
+SUFFIXES = (".docx", ".xlsx", ".pdf", ".md", ".txt")
+
+_faces = fields(
+    option("-o", "--output", "file", metavar="FILE", type=click.Path()),
+    option("--print", "printer", is_flag=False, flag_value="", metavar="[PRINTER]"),
+)
+
+
+@paper.verb("agenda")
+@argument("meeting")
+@_faces
+def agenda(caller: Caller, meeting: str, **face: Any) -> None:
+    """The agenda of a meeting."""
+    from coordhub.papers import agenda as made
+
+    _check(face["file"])
+    session = caller.session()
+    _deliver(made.paper(session, meeting), **face)
+
+
+@paper.verb("task-table")
+@task_flags
+@option("--filter", "saved", metavar="NAME")
+@option("--columns", metavar="SET", words="help.option.paper_columns")
+@_faces
+def task_table(
+    caller: Caller, saved: str | None, columns: str | None, file: str | None, printer: str | None, **flags: Any
+) -> None:
+    """The table of tasks for the deputy mayor; without flags, of all tasks."""
+    from coordhub.papers import task_table as made
+
+    _check(file)
+    session = caller.session()
+    _deliver(made.paper(session, chosen(session, saved, flags), columns=columns), file, printer)
+
+
+@paper.verb("members")
+@argument("body")
+@option("--on", type=DAY)
+@_faces
+def members(caller: Caller, body: str, on: str | None, **face: Any) -> None:
+    """Who sits in a body on a day."""
+    from coordhub.papers import members as made
+
+    _check(face["file"])
+    session = caller.session()
+    _deliver(made.paper(session, body, on=on), **face)
+
+
+def _check(file: str | None) -> None:
+    """Wrong usage before any work is done."""
+    if file is not None and Path(file).suffix.lower() not in SUFFIXES:
+        raise click.UsageError(t("cli.usage.suffix", file=file, suffixes=" ".join(SUFFIXES)), click.get_current_context())
+
+
+def _deliver(made: Paper, file: str | None, printer: str | None) -> None:
+    """To the file, to the printer, or as text on stdout."""
+    if file is not None:
+        from coordhub.papers.faces import render
+
+        _write(Path(file), render(made, Path(file).suffix.lower()))
+        output.said(t("cli.done.written", path=file))
+    if printer is not None:
+        from coordhub.papers.printing import send
+
+        output.said(t("cli.done.printed", job=send(made, printer or None)))
+    if file is None and printer is None:
+        from coordhub.papers import text
+
+        output.lines(text.draw(made).rstrip("\n"))
+
+
+def _write(path: Path, content: bytes) -> None:
+    """The file appears whole or not at all."""
+    draft = path.with_name(f".{path.name}.part")
+    try:
+        draft.write_bytes(content)
+        draft.replace(path)
+    except OSError as error:
+        draft.unlink(missing_ok=True)
+        raise Refused("cli.cannot_write", path=str(path), why=error.strerror or str(error)) from error
