@@ -62,6 +62,14 @@ class Worded(click.Command):
 
         return page(ctx)
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """As click's; every wrong usage knows its command, so that it can name its help."""
+        try:
+            return super().parse_args(ctx, args)
+        except click.UsageError as error:
+            error.ctx = error.ctx or ctx
+            raise
+
     def get_help_option(self, ctx: click.Context) -> click.Option | None:  # noqa: ARG002 - click gives it
         """`-h`, `--help`: printed by `output` like everything else."""
         return Flag(

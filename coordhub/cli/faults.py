@@ -26,8 +26,8 @@ def answered(work: Callable[[], int]) -> int:
     except KeyboardInterrupt:
         output.said("")
         return INTERRUPTED
-    except BrokenPipeError:
-        # The reader (`head`) has enough; what the command did is done.
+    except output.NobodyReads:
+        # What the command did is done; the interpreter must not try to flush the rest at its end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as error:

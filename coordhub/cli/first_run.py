@@ -22,7 +22,7 @@ def welcomed(caller: Caller, how: Opening) -> int:
     if answer == "1":
         from coordhub.cli.demo import show_demo
 
-        return show_demo(caller, how)
+        return show_demo(how)
     if answer == "2":
         from coordhub.cli.init import make_office
 

@@ -11,6 +11,7 @@ from coordhub.messages import t
 from coordhub.text.width import cells, pad, wrap
 
 _WIDEST_NAME = 30
+_LONGEST_CHOICE = 20
 _NARROWEST, _WIDEST_PAGE = 50, 100
 
 
@@ -43,12 +44,15 @@ def _metavar(flag: Flag, context: click.Context) -> str:
     if flag.metavar:
         return flag.metavar
     if isinstance(flag.type, click.Choice):
-        return "|".join(map(str, flag.type.choices))
+        choices = "|".join(map(str, flag.type.choices))
+        return choices if len(choices) < _LONGEST_CHOICE else (flag.name or "").upper()
     return flag.make_metavar(context)
 
 
 def _explained(flag: Flag) -> str:
     said = t(flag.words)
+    if isinstance(flag.type, click.Choice) and len("|".join(flag.type.choices)) >= _LONGEST_CHOICE:
+        said = f"{said}: {' '.join(flag.type.choices)}"
     if flag.required:
         return f"{said} {t('help.page.required')}"
     return f"{said} {t('help.page.repeatable')}" if flag.multiple else said

@@ -176,9 +176,9 @@ def promote(caller: Caller, meeting: str, joins: tuple[str, ...], **split: Any) 
     from coordhub.services.promotion import likely_duplicates
     from coordhub.services.promotion import promote as make
 
+    joined = _joined(joins)
     session = caller.session()
     held = found(session, meeting)
-    joined = _joined(joins)
     numbers = {one.id: held.decision_number(one) for one in held.decisions}
     for decision, tasks in likely_duplicates(session, meeting).items():
         if decision not in joined and numbers.get(decision) not in joined:

@@ -22,6 +22,10 @@ _ESCAPED: dict[int, str | None] = {code: f"\\u{code:04x}" for code in _INVISIBLE
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
+class NobodyReads(Exception):  # noqa: N818 - it is no error; click would take a BrokenPipeError for one
+    """The reader of stdout (`head`) has gone: nothing more needs to be printed."""
+
+
 def lines(*texts: str) -> None:
     """Data on stdout, each text on its line. A form feed in a paper is kept."""
     _write("".join(f"{text.translate(_DROPPED)}\n" for text in texts))
@@ -131,7 +135,10 @@ def card(pairs: Sequence[tuple[str, str]]) -> None:
 
 def flushed(code: int) -> int:
     """`code`, once everything printed has left this process (a full disk or a closed pipe shows here)."""
-    sys.stdout.flush()
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError as gone:
+        raise NobodyReads from gone
     return code
 
 
@@ -142,11 +149,16 @@ def _write(text: str) -> None:
         # A terminal that cannot show Chinese gets question marks rather than nothing.
         code = sys.stdout.encoding or "ascii"
         sys.stdout.write(text.encode(code, "replace").decode(code))
+    except BrokenPipeError as gone:
+        raise NobodyReads from gone
 
 
 def _write_json(encoded: bytes) -> None:
     """JSON is UTF-8 whatever the terminal is; what C0 does not cover is escaped, so that it cannot reach the terminal raw."""
     text = encoded.decode().translate(_ESCAPED)
-    sys.stdout.flush()
-    sys.stdout.buffer.write(text.encode())
-    sys.stdout.buffer.flush()
+    try:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(text.encode())
+        sys.stdout.buffer.flush()
+    except BrokenPipeError as gone:
+        raise NobodyReads from gone

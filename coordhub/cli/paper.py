@@ -33,9 +33,9 @@ _faces = fields(
 @_faces
 def agenda(caller: Caller, meeting: str, **face: Any) -> None:
     """The agenda of a meeting."""
+    _check(face["file"])
     from coordhub.papers import agenda as made
 
-    _check(face["file"])
     session = caller.session()
     _deliver(made.paper(session, meeting), **face)
 
@@ -49,9 +49,9 @@ def task_table(
     caller: Caller, saved: str | None, columns: str | None, file: str | None, printer: str | None, **flags: Any
 ) -> None:
     """The table of tasks for the deputy mayor; without flags, of all tasks."""
+    _check(file)
     from coordhub.papers import task_table as made
 
-    _check(file)
     session = caller.session()
     _deliver(made.paper(session, chosen(session, saved, flags), columns=columns), file, printer)
 
@@ -62,9 +62,9 @@ def task_table(
 @_faces
 def members(caller: Caller, body: str, on: str | None, **face: Any) -> None:
     """Who sits in a body on a day."""
+    _check(face["file"])
     from coordhub.papers import members as made
 
-    _check(face["file"])
     session = caller.session()
     _deliver(made.paper(session, body, on=on), **face)
 

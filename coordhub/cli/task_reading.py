@@ -34,7 +34,7 @@ def list_(caller: Caller, form: str, columns: str | None, saved: str | None, **f
     def grid() -> Grid:
         from coordhub.views import tasks
 
-        return tasks.grid(rows, _units(session), session.lang, columns=columns or "list80")
+        return tasks.grid(rows, units_by_id(session), session.lang, columns=columns or "list80")
 
     output.listing(form, lambda: map(json_records.task, rows), grid)
 
@@ -90,6 +90,7 @@ def _grid_records(found: CampaignGrid) -> list[dict[str, Any]]:
     return [json_records.task(row) for row in found.rows]
 
 
-def _units(session: Session) -> Mapping[str, Unit]:
+def units_by_id(session: Session) -> Mapping[str, Unit]:
+    """The units of the office, for a view to name them."""
     with session.reading() as work:
         return {one.id: one for one in work.units.all()}

@@ -39,4 +39,4 @@ def _name(error: click.BadParameter) -> str:
         return str(error.param_hint or "")
     if isinstance(error.param, click.Argument):
         return error.param.human_readable_name.upper()
-    return max(error.param.opts, key=len)
+    return next((name for name in error.param.opts if name.startswith("--")), error.param.opts[0])
