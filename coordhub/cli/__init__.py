@@ -16,14 +16,27 @@ def main() -> None:
 def run(arguments: list[str]) -> int:
     """Run one command line in this process and give its exit code."""
     if _asks_for_version(arguments):
-        from coordhub import __version__
-        from coordhub.cli import output
-
-        output.lines(f"coordhub {__version__}")
-        return output.flushed(0)
+        return _version()
     from coordhub.cli.program import call
 
     return call(arguments)
+
+
+def _version() -> int:
+    from coordhub import __version__
+    from coordhub.cli import output
+
+    def say() -> int:
+        output.lines(f"coordhub {__version__}")
+        return output.flushed(0)
+
+    try:
+        return say()
+    except (OSError, output.NobodyReads):
+        # Worded only when it is needed: a full disk or a closed pipe.
+        from coordhub.cli.faults import answered
+
+        return answered(say)
 
 
 def _asks_for_version(arguments: list[str]) -> bool:

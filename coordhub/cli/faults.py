@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Callable
@@ -28,10 +29,14 @@ def answered(work: Callable[[], int]) -> int:
         return INTERRUPTED
     except output.NobodyReads:
         # What the command did is done; the interpreter must not try to flush the rest at its end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if sys.stdout is not None:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as error:
         output.said(t("cli.os_error", what=error.strerror or str(error), path=error.filename or "-"))
+        if error.errno == errno.ENOSPC and sys.stdout is not None:
+            # What is still buffered cannot be written either; the interpreter would say so a second time.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         _log(error)
         return 1
     except Exception as fault: # the one place where a fault ends: said in one sentence, kept in the log

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 if TYPE_CHECKING:
     from coordhub.text.grid import Grid
@@ -22,8 +22,8 @@ _ESCAPED: dict[int, str | None] = {code: f"\\u{code:04x}" for code in _INVISIBLE
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-class NobodyReads(Exception):  # noqa: N818 - it is no error; click would take a BrokenPipeError for one
-    """The reader of stdout (`head`) has gone: nothing more needs to be printed."""
+class NobodyReads(Exception):
+    """The reader of stdout (`head`) has gone: nothing more needs to be printed. (Click would end on a BrokenPipeError itself.)"""
 
 
 def lines(*texts: str) -> None:
@@ -33,6 +33,8 @@ def lines(*texts: str) -> None:
 
 def said(*sentences: str) -> None:
     """Sentences on stderr: what was done, or why it was not."""
+    if sys.stderr is None:
+        return
     try:
         sys.stderr.write("".join(f"{one.translate(_DROPPED)}\n" for one in sentences))
         sys.stderr.flush()
@@ -93,7 +95,7 @@ def table(form: str, grid: Grid) -> None:
 
 def _room() -> int | None:
     """How many cells a line may take: the terminal's; a pipe has room for all."""
-    if not sys.stdout.isatty():
+    if not _stdout().isatty():
         return None
     from shutil import get_terminal_size
 
@@ -136,15 +138,22 @@ def card(pairs: Sequence[tuple[str, str]]) -> None:
 def flushed(code: int) -> int:
     """`code`, once everything printed has left this process (a full disk or a closed pipe shows here)."""
     try:
-        sys.stdout.flush()
+        _stdout().flush()
     except BrokenPipeError as gone:
         raise NobodyReads from gone
     return code
 
 
+def _stdout() -> TextIO:
+    """Where data goes. A process started with stdout closed has nobody who reads it."""
+    if sys.stdout is None:
+        raise NobodyReads
+    return sys.stdout
+
+
 def _write(text: str) -> None:
     try:
-        sys.stdout.write(text)
+        _stdout().write(text)
     except UnicodeEncodeError:
         # A terminal that cannot show Chinese gets question marks rather than nothing.
         code = sys.stdout.encoding or "ascii"
@@ -157,8 +166,9 @@ def _write_json(encoded: bytes) -> None:
     """JSON is UTF-8 whatever the terminal is; what C0 does not cover is escaped, so that it cannot reach the terminal raw."""
     text = encoded.decode().translate(_ESCAPED)
     try:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(text.encode())
-        sys.stdout.buffer.flush()
+        stdout = _stdout()
+        stdout.flush()
+        stdout.buffer.write(text.encode())
+        stdout.buffer.flush()
     except BrokenPipeError as gone:
         raise NobodyReads from gone

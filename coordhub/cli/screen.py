@@ -28,4 +28,4 @@ class Opening:
 
 def has_terminal() -> bool:
     """Whether somebody sits at a terminal: otherwise nothing may prompt and no screen opens."""
-    return sys.stdin.isatty() and sys.stdout.isatty()
+    return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
