@@ -11,7 +11,7 @@ import msgspec
 
 from coordhub.domain.calendar import Workdays, day_of, end_of, fallen_due, parse_rule, start_of
 from coordhub.domain.office import Light, LightRule, Office
-from coordhub.domain.task import Line, Task, finished_late, is_overdue
+from coordhub.domain.task import Line, Task, finished_late, is_overdue, rolled_quantity
 
 DARK: frozenset[str] = frozenset({"drafted", "suspended", "cancelled"})
 _WEIGHT = {"": 0, "green": 1, "yellow": 2, "red": 3}
@@ -111,11 +111,12 @@ class Lights:
         """Points by which the measured percent is behind the elapsed share of assignment..limit; None where not measured."""
         due = task.due_of(line)
         began = line.assigned or task.assigned
-        if not line.quantity or not line.quantity.total or not due or not began:
+        quantity = rolled_quantity(line) if isinstance(line, Task) else line.quantity
+        if not quantity or not quantity.total or not due or not began:
             return None
         start, whole = start_of(began), (end_of(due) - start_of(began)).total_seconds()
         elapsed = 100.0 if whole <= 0 else min(100.0, 100 * (self.now - start).total_seconds() / whole)
-        return int(elapsed - 100 * line.quantity.done / line.quantity.total)
+        return round(elapsed - 100 * quantity.done / quantity.total)
 
     def _is_near(self, rule: LightRule, task: Task, line: Line, due: str) -> bool:
         began = line.assigned or task.assigned

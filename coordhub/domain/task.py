@@ -75,6 +75,12 @@ class Quantity(msgspec.Struct, frozen=True, kw_only=True):
     total: int
 
 
+def percent_of(quantity: Quantity) -> int:
+    """The percent of a quantity, rounded; never 100 before all is done."""
+    rounded = round(100 * quantity.done / quantity.total) if quantity.total else 0
+    return min(rounded, 99) if quantity.done < quantity.total else rounded
+
+
 class Chase(Part, frozen=True, kw_only=True, omit_defaults=True):
     """A reminder (催办): when, by which channel, to which post, on which rung of the ladder, and the answer."""
 
@@ -115,7 +121,7 @@ class Line(Record, frozen=True, kw_only=True, omit_defaults=True):
     def share(self) -> int | None:
         """Percent done: measured where there is a quantity, else as typed; None where nothing was said."""
         if self.quantity and self.quantity.total:
-            return 100 * self.quantity.done // self.quantity.total
+            return percent_of(self.quantity)
         return self.percent
 
 
@@ -279,13 +285,21 @@ def stepped(line: L, step: Step) -> L:
 def rolled_percent(task: Task) -> int | None:
     """The task's percent from its cells: sum of the measured numerators over the denominators, else the mean of those given,
     else the lead's own; None where nothing was said."""
-    measured = [cell.quantity for cell in task.cells if cell.quantity and cell.quantity.total]
+    measured = rolled_quantity(task)
     if measured:
-        return 100 * sum(one.done for one in measured) // sum(one.total for one in measured)
+        return percent_of(measured)
     given = [cell.percent for cell in task.cells if cell.percent is not None]
     if given:
         return round(sum(given) / len(given))
     return task.share
+
+
+def rolled_quantity(task: Task) -> Quantity | None:
+    """The sum of what the cells measured, else what the lead did; None where nobody measured."""
+    measured = [cell.quantity for cell in task.cells if cell.quantity and cell.quantity.total]
+    if not measured:
+        return task.quantity
+    return Quantity(done=sum(one.done for one in measured), total=sum(one.total for one in measured))
 
 
 def cells_done(task: Task) -> int:

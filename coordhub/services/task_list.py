@@ -92,7 +92,7 @@ class LogLine(msgspec.Struct, frozen=True, kw_only=True):
 
 class CampaignGrid(msgspec.Struct, frozen=True, kw_only=True):
     """Counties by tasks: the campaign (None for a single task), the counties in official order, a row a task, and per county
-    how many tasks are unfinished and how many are red."""
+    how many tasks have not been reported done and how many are red."""
 
     campaign: Campaign | None
     units: list[Unit]
@@ -200,7 +200,7 @@ def _grid(work: Work, session: Session, campaign: Campaign | None, tasks: Sequen
     red = dict(unfinished)
     for row in rows:
         for cell in row.task.cells:
-            unfinished[cell.id] += cell.state not in {"done", "closed", "cancelled"}
+            unfinished[cell.id] += cell.state in {"drafted", "assigned", "working", "suspended"}
             red[cell.id] += row.cell_lights[cell.id].light == "red"
     return CampaignGrid(campaign=campaign, units=columns, rows=rows, unfinished=unfinished, red=red)
 
