@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,15 +17,11 @@ from coordhub.messages import spoken, t
 if TYPE_CHECKING:
     from coordhub.services.session import Session
 
-MORNING = "2020-07-06T08:50"
-"""A Monday of the flood season: the demo's own time."""
-
-
 @verb("demo")
 @option("--screen", type=Whole(1, 8), metavar="N")
 @option("--mouse", is_flag=True)
 @option("--no-box", "no_box", is_flag=True)
-def demo(caller: Caller, screen: int | None, mouse: bool, no_box: bool) -> int:
+def demo(_caller: Caller, screen: int | None, mouse: bool, no_box: bool) -> int:
     """Open the sample office; without a terminal, print its morning and its tasks."""
     return show_demo(Opening(screen=screen, mouse=mouse, box=not no_box))
 
@@ -47,16 +42,15 @@ def show_demo(how: Opening) -> int:
 
 
 def _session(folder: Path) -> Session:
-    """A session of the coordinator whose morning it is."""
-    from coordhub.services.sample import load_sample
+    """A session of the coordinator whose morning it is, at the demo's own time."""
+    from coordhub.services.sample import DEMO_ACCOUNT, DEMO_NOW, load_sample
     from coordhub.services.session import Session, fixed_clock
     from coordhub.store import open_store
 
     store = open_store(folder, create=True)
-    office = load_sample(store)
-    account = next((one.id for one in office.coordinators), "demo")
-    clock = fixed_clock(MORNING)
-    return Session(store=store, by=account, lang=spoken(), clock=clock, demo=True, stamped=lambda: datetime.fromisoformat(MORNING))
+    load_sample(store)
+    clock = fixed_clock(DEMO_NOW)
+    return Session(store=store, by=DEMO_ACCOUNT, lang=spoken(), clock=clock, demo=True, stamped=clock)
 
 
 def _print(session: Session) -> None:

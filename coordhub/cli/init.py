@@ -40,5 +40,4 @@ def make_office(caller: Caller, *, sample: bool = False, **named: str) -> Office
         return create_office(session, **named)
     from coordhub.services.sample import load_sample
 
-    load_sample(store)
-    return session.office()
+    return load_sample(store)

@@ -49,7 +49,8 @@ def print_task(session: Session, row: TaskRow, log: Sequence[LogLine]) -> None:
         output.lines("")
         output.table("plain", _cells(row, names))
     if log:
-        output.lines("", *(_happened(line, names) for line in log))
+        office = session.office()
+        output.lines("", *(_happened(line, names, office.post_of(line.by)) for line in log))
 
 
 def _cells(row: TaskRow, names: Names) -> Grid:
@@ -94,9 +95,9 @@ def _source(one: Task) -> str:
     return f"{t(f'word.source.{one.source.kind}')} {said}" if said else ""
 
 
-def _happened(line: LogLine, names: Names) -> str:
+def _happened(line: LogLine, names: Names, typed_by: str) -> str:
     parts = (
         line.at.replace("T", " "), names.unit(line.unit), t(f"word.verb.{line.verb}"), line.channel, line.post, line.text,
-        f"({line.by})" if line.by else "",
+        f"({typed_by})" if typed_by else "",
     )  # fmt: skip
     return " ".join(part for part in parts if part)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -10,6 +11,8 @@ from typing import Any, NamedTuple
 import pytest
 
 from coordhub.cli import run
+from coordhub.services.sample import load_sample
+from coordhub.store import open_store
 
 
 class Answer(NamedTuple):
@@ -53,6 +56,21 @@ def coordhub(capsys: pytest.CaptureFixture[str]) -> Command:
 def folder(tmp_path: Path) -> str:
     """Where the office of a test lies."""
     return str(tmp_path / "office")
+
+
+@pytest.fixture(scope="session")
+def sample_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample office, played once."""
+    folder = tmp_path_factory.mktemp("sample") / "office"
+    load_sample(open_store(folder, create=True))
+    return folder
+
+
+@pytest.fixture
+def sample(coordhub: Command, sample_folder: Path, folder: str) -> Command:
+    """A copy of the sample office, on the morning of Monday 6 July 2020."""
+    shutil.copytree(sample_folder, folder)
+    return lambda *arguments: coordhub("--db", folder, "--today", "2020-07-06T08:50", *arguments)
 
 
 @pytest.fixture
