@@ -20,8 +20,11 @@ class Opening:
 
     def open(self, session: Session) -> int:
         """Open the screen on the session's office; the exit code once it is closed."""
+        import gc
+
         from coordhub.tui import run
 
+        gc.enable()
         code = run(session, screen=self.screen, mouse=self.mouse, box=self.box)
         return code if isinstance(code, int) else 0
 

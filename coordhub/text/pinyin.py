@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from importlib.resources import files
 
 
 @lru_cache(maxsize=1)
 def _readings() -> dict[str, str]:
     """The initials of each character: 濮 -> p, 乐 -> lyn. The table is generated from pypinyin by `tests/text/make_initials.py`."""
+    from importlib.resources import files  # 6 ms, only when initials are asked for
+
     table: dict[str, str] = {}
     for line in (files("coordhub.text") / "initials.txt").read_text(encoding="utf-8").splitlines():
         initials, _, characters = line.partition(" ")
