@@ -47,7 +47,7 @@ class Section(msgspec.Struct, frozen=True, kw_only=True):
     """A part of the morning, never empty."""
 
     key: SectionKey
-    entries: list[Entry]
+    items: list[Entry]
 
 
 class Morning(msgspec.Struct, frozen=True, kw_only=True):
@@ -79,10 +79,10 @@ def morning(session: Session, *, mine: bool = False) -> Morning:
         ("today", _today(session, rows, held)),
         ("red", _red(rows)),
         ("soon", _soon(session, rows)),
-        ("waiting", _waiting(session, lights, rows, held)),
+        ("waiting", _waiting(session, rows, held)),
         ("missing", _missing(session, lights, rows, held)),
     ]
-    sections = [Section(key=key, entries=found) for key, entries in parts if (found := list(entries))]
+    sections = [Section(key=key, items=found) for key, part in parts if (found := list(part))]
     since, changed = _news(session)
     return Morning(sections=sections, mine=len(own), since=since, changed=changed)
 
@@ -139,7 +139,7 @@ def _soon(session: Session, rows: list[TaskRow]) -> list[Entry]:
     return [_task_entry("soon", row) for row in sorted(found, key=lambda row: (row.task.due or "9", row.task.number))]
 
 
-def _waiting(session: Session, lights: Lights, rows: list[TaskRow], meetings: list[Meeting]) -> list[Entry]:
+def _waiting(session: Session, rows: list[TaskRow], meetings: list[Meeting]) -> list[Entry]:
     """What waits for us: to press for signatures, to check, to get extensions approved, to turn decisions into tasks."""
     found: list[Entry] = []
     for row in rows:
@@ -158,7 +158,16 @@ def _waiting(session: Session, lights: Lights, rows: list[TaskRow], meetings: li
     for row in rows:
         for wish in waiting_extensions(row.task):
             limits = f"{(wish.old or '')[5:10]}->{wish.new[5:10]}"
-            found.append(_about(row, "extension", unit=wish.unit, when=wish.asked, text=limits, days=_days_since(session, wish.asked)))
+            found.append(
+                _about(
+                    row,
+                    "extension",
+                    unit=wish.unit,
+                    when=wish.asked,
+                    text=limits,
+                    days=_days_since(session, wish.asked),
+                )
+            )
     for one in meetings:
         left = unpromoted(one)
         if left and one.state != "planned":

@@ -117,9 +117,14 @@ class _Player:
             )
             if key in raw
         }  # fmt: skip
-        counties = [unit.short for unit in units.units(self.session(raw["at"]), tier=0) if unit.kind in {"county", "district", "zone"}]
+        counties = [
+            unit.short
+            for unit in units.units(self.session(raw["at"]), tier=0)
+            if unit.kind in {"county", "district", "zone"}
+        ]
         milestones = [
-            Milestone(id=str(place), day=day, text=text) for place, (day, text) in enumerate(raw.get("milestones", []), 1)
+            Milestone(id=str(place), day=day, text=text)
+            for place, (day, text) in enumerate(raw.get("milestones", []), 1)
         ]
         add_task(
             self.session(raw["at"], raw["by"]), raw["title"], lead=raw["lead"], number=raw["number"], milestones=milestones,
@@ -170,7 +175,14 @@ class _Player:
         for title, kind, speaker, minutes, unit, *task in raw["items"]:
             is_there = bool(task) and any(one.number == task[0] for one in _tasks_of(session))
             meetings.add_item(
-                session, raw["number"], title, kind=kind, speaker=speaker, minutes=minutes, unit=unit, tasks=task if is_there else ()
+                session,
+                raw["number"],
+                title,
+                kind=kind,
+                speaker=speaker,
+                minutes=minutes,
+                unit=unit,
+                tasks=task if is_there else (),
             )
 
     def _receipts(self, number: str, at: str, who: list[str]) -> None:
@@ -225,7 +237,8 @@ def _seat(work: Work, body: Body, place: int, raw: Mapping[str, Any]) -> Seat:
         host, _, post = raw["held_by"].partition(":")
         held_by = next(seat.id for seat in names.body(work, host).seats if seat.post == post)
     terms = tuple(
-        Term(id=str(number), holder=holder, since=since, until=until) for number, (holder, since, until) in enumerate(raw["terms"], 1)
+        Term(id=str(number), holder=holder, since=since, until=until)
+        for number, (holder, since, until) in enumerate(raw["terms"], 1)
     )
     return Seat(
         id=f"{body.id}.{place}", role=raw["role"], unit=names.unit(work, raw["unit"]).id, post=raw["post"], rank=place,
@@ -240,7 +253,7 @@ def _tasks_of(session: Session) -> Any:
 
 def _take_step(work: Work, number: str, at: str, verb: str, given: Mapping[str, Any]) -> None:
     """One event of a task, for every unit it names, in the transaction that is open."""
-    whom = [names.unit(work, one).id for one in given.get("units", ())] or [None]
+    whom: list[str | None] = [names.unit(work, one).id for one in given.get("units", ())] or [None]
     feedback = Feedback(**{key: value for key, value in given.items() if key in _FEEDBACK})
     how = {key: given[key] for key in ("channel", "post", "why") if key in given}
     for unit, percent in given.get("percents", {}).items():
@@ -253,7 +266,9 @@ def _take_step(work: Work, number: str, at: str, verb: str, given: Mapping[str, 
         if verb == "chase":
             from coordhub.domain.task import Chase
 
-            given_chase = Chase(id="", at=at, channel=how["channel"], post=how["post"], rung=0, answer=given.get("answer", ""))
+            given_chase = Chase(
+                id="", at=at, channel=how["channel"], post=how["post"], rung=0, answer=given.get("answer", "")
+            )
             remind(work, task, unit, given_chase)
         elif verb == "extend":
             cell = names.unit(work, given["unit"]).id if "unit" in given else None
