@@ -1,0 +1,1 @@
+"""What leaves the office: what a paper says (one module a paper), and the faces that draw it."""

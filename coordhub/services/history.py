@@ -93,16 +93,24 @@ def _take_back(session: Session, change: Change | None, did: str) -> Change:
 
 def title_of(session: Session, change: Change) -> str:
     """A change in a few words: who, when, what, to which record."""
-    with session.reading() as work:
-        what = "、".join(dict.fromkeys(record_name(work, one.kind, one.id) for one in change.records[:3]))
-    more = t("history.and_more", count=len(change.records)) if len(change.records) > 3 else ""
     return t(
         "history.title",
         by=change.on_behalf or change.by,
         at=change.at[5:16].replace("T", " "),
         did=_verb(change),
-        what=what + more,
+        what=_on_what(session, change),
     )
+
+
+def deed_of(session: Session, change: Change) -> str:
+    """What a change did, to which record: where who and when stand beside it."""
+    return f"{_verb(change)} {_on_what(session, change)}".rstrip()
+
+
+def _on_what(session: Session, change: Change) -> str:
+    with session.reading() as work:
+        what = "、".join(dict.fromkeys(record_name(work, one.kind, one.id) for one in change.records[:3]))
+    return what + (t("history.and_more", count=len(change.records)) if len(change.records) > 3 else "")
 
 
 def _verb(change: Change) -> str:

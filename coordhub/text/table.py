@@ -1,18 +1,20 @@
-"""Tables for the terminal: the one caller of tabulate, which is loaded only when a table is printed.
+"""Tables for the terminal and the text page: the one caller of tabulate, which is loaded only when a table is drawn.
 
 tabulate never sees a number (its number parsing rewrites 3.10 as 3.1) and never wraps (it breaks numbers and begins lines with a
-comma): cells come wrapped to their widths.
+comma): cells come wrapped and filled to their widths.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
 
 from coordhub.text.grid import Align, Column, Grid
-from coordhub.text.width import cells, plain, wrap
+from coordhub.text.width import cells, pad, plain, wrap
 
 MIN_WIDTH = 4
-"""Cells to which a column may be narrowed before the table is split or cut."""
+"""Cells to which a column may be narrowed."""
 
 
 def natural_widths(grid: Grid) -> list[int]:
@@ -25,43 +27,72 @@ def natural_widths(grid: Grid) -> list[int]:
 
 
 def fitted_widths(widths: Sequence[int], room: int) -> list[int]:
-    """The widths narrowed, widest first, until their sum is `room` (or every column is at its least)."""
+    """The widths narrowed, the widest first, until their sum is `room` (or every column is at its least)."""
     fitted = list(widths)
     while sum(fitted) > room and max(fitted) > MIN_WIDTH:
         widest = fitted.index(max(fitted))
-        fitted[widest] -= min(sum(fitted) - room, max(1, fitted[widest] - sorted(fitted)[-2] if len(fitted) > 1 else 1))
-        fitted[widest] = max(fitted[widest], MIN_WIDTH)
+        fitted[widest] -= 1
     return fitted
 
 
+@lru_cache(maxsize=4)
+def _format(padding: int, *, box: bool) -> Any:
+    """A tabulate format of ASCII lines, with so many blanks beside each cell."""
+    from tabulate import DataRow, Line, TableFormat
+
+    if not box:
+        row = DataRow("", " " * (1 + padding), "")
+        return TableFormat(None, None, None, None, row, row, 0, None)
+    thin, thick = Line("+", "-", "+", "+"), Line("+", "=", "+", "+")
+    row = DataRow("|", "|", "|")
+    return TableFormat(thin, thick, thin, thin, row, row, padding, None)
+
+
+def filled(text: str, width: int, align: Align = "left") -> str:
+    """The cell as tabulate gets it: wrapped, each line exactly `width` cells wide."""
+    return "\n".join(pad(line, width, align) for line in wrap(plain(text), width))
+
+
+def drawn(rows: Sequence[Sequence[str]], headings: Sequence[str], *, box: bool = True, padding: int = 0) -> list[str]:
+    """A table of filled cells, line by line."""
+    import tabulate
+
+    before = tabulate.MIN_PADDING, tabulate.PRESERVE_WHITESPACE
+    tabulate.MIN_PADDING, tabulate.PRESERVE_WHITESPACE = 0, True
+    try:
+        text = tabulate.tabulate(
+            rows, headers=headings, tablefmt=_format(padding, box=box), disable_numparse=True, stralign=None, numalign=None,
+        )  # fmt: skip
+    finally:
+        tabulate.MIN_PADDING, tabulate.PRESERVE_WHITESPACE = before
+    return text.split("\n")
+
+
 def lines(
-    columns: Sequence[Column], rows: Sequence[Sequence[str]], widths: Sequence[int], *, box: bool = True
+    columns: Sequence[Column],
+    rows: Sequence[Sequence[str]],
+    widths: Sequence[int],
+    *,
+    box: bool = True,
+    padding: int = 0,
 ) -> list[str]:
-    """A drawn table, line by line: every line has the same number of cells. Cells are wrapped to `widths`."""
-    from tabulate import tabulate
-
-    headings = ["\n".join(_filled(column.heading, width)) for column, width in zip(columns, widths, strict=True)]
-    body = [["\n".join(_filled(text, width)) for text, width in zip(row, widths, strict=True)] for row in rows]
-    aligns: list[Align] = [column.align for column in columns]
-    drawn = tabulate(
-        body, headers=headings, tablefmt="grid" if box else "plain", disable_numparse=True, colalign=aligns if body else None,
-        preserve_whitespace=True,
-    )  # fmt: skip
-    return drawn.split("\n")
-
-
-def _filled(text: str, width: int) -> list[str]:
-    """The wrapped lines of a cell, the first one filled to the width so that the column is exactly that wide."""
-    wrapped = wrap(plain(text), width)
-    wrapped[0] += " " * (width - cells(wrapped[0]))
-    return wrapped
+    """A table drawn, line by line: every line has the same number of cells."""
+    headings = [filled(column.heading, width, column.align) for column, width in zip(columns, widths, strict=True)]
+    aligns = [column.align for column in columns]
+    body = [
+        [filled(text, width, align) for text, width, align in zip(row, widths, aligns, strict=True)] for row in rows
+    ]
+    return drawn(body, headings, box=box, padding=padding)
 
 
 def draw(grid: Grid, width: int | None = None, *, box: bool = True) -> str:
-    """The whole grid as one table of at most `width` cells (as wide as it wants to be without one)."""
+    """The whole grid as one table of at most `width` cells; as wide as it wants to be without one. Cells have a blank on
+    each side where there is room for it."""
     widths = natural_widths(grid)
+    padding = 1
     if width is not None:
-        frame = 3 * len(widths) + 1 if box else 2 * (len(widths) - 1)
+        padding = 1 if sum(widths) + 3 * len(widths) + 1 <= width else 0
+        frame = (1 + 2 * padding) * len(widths) + 1 if box else len(widths) - 1
         widths = fitted_widths(widths, width - frame)
     rows = [row.cells for row in grid.rows] + ([grid.footer] if grid.footer else [])
-    return "\n".join(lines(grid.columns, rows, widths, box=box))
+    return "\n".join(lines(grid.columns, rows, widths, box=box, padding=padding if box else 0))

@@ -101,9 +101,6 @@ WORDS: dict[str, str] = {
     "cli.past_due": "the limit {due} of {number} has passed already",
     "cli.nothing": "nothing",
     "cli.vacant": "vacant",
-    "cli.minutes": "{n} min",
-    "cli.to_be_filled": "open",
-    "cli.not_promoted": "no task yet",
     "cli.no_office": "There is no office at {path}. See the sample: coordhub demo; make one: coordhub init (or coordhub init --sample)",
     "cli.office_exists": "There is an office at {path} already; nothing was changed",
     "cli.no_terminal": "The screen needs a terminal. For text: coordhub status, coordhub task list",
@@ -141,7 +138,4 @@ WORDS: dict[str, str] = {
     "cli.column.milestone": "milestone",
     "cli.column.extension": "extension",
     "cli.column.ask": "asked",
-    "cli.column.amount": "amount",
-    "cli.column.reported": "reported",
-    "cli.column.chases": "reminders",
 }

@@ -101,9 +101,6 @@ WORDS: dict[str, str] = {
     "cli.past_due": "{number} 的时限 {due} 已过",
     "cli.nothing": "没有",
     "cli.vacant": "空缺",
-    "cli.minutes": "{n}分",
-    "cli.to_be_filled": "待补",
-    "cli.not_promoted": "未转任务",
     "cli.no_office": "{path} 还没有办公室。看样例: coordhub demo; 新建: coordhub init (或 coordhub init --sample)",
     "cli.office_exists": "{path} 已有办公室, 没有改动",
     "cli.no_terminal": "屏幕要在终端里打开。文字输出请用 coordhub status 或 coordhub task list",
@@ -141,7 +138,4 @@ WORDS: dict[str, str] = {
     "cli.column.milestone": "节点",
     "cli.column.extension": "延期",
     "cli.column.ask": "需协调",
-    "cli.column.amount": "数量",
-    "cli.column.reported": "反馈",
-    "cli.column.chases": "催",
 }

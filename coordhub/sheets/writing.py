@@ -1,0 +1,91 @@
+"""Writing .xlsx: the one user of XlsxWriter. Every cell is text, so that nothing typed is ever taken for a formula."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+from coordhub.text.grid import Grid
+from coordhub.text.width import plain, wrap
+
+_PAPERS = {"A4": 9, "A4L": 9, "A3L": 8}
+_MM_A_CHARACTER = 1.85
+"""Millimetres that one unit of column width takes at 10.5 points."""
+_LINE_POINTS = 15.0
+
+
+@dataclass(frozen=True)
+class Page:
+    """How the sheet is printed: its paper, the footer with the page numbers, the font."""
+
+    paper: str
+    footer: str
+    font: str = "宋体"
+
+
+def workbook(title: str, above: Sequence[str], grid: Grid, below: Sequence[str], page: Page) -> bytes:
+    """A workbook of one sheet: a title, lines above, the table with its headings frozen and repeated, lines below; set up to be
+    printed as wide as the paper."""
+    import xlsxwriter
+
+    stream = BytesIO()
+    book = xlsxwriter.Workbook(
+        stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    )
+    sheet = book.add_worksheet(plain(title)[:31].translate(str.maketrans("[]:*?/\\", "       ")) or "Sheet1")
+    base = {"font_name": page.font, "font_size": 10.5, "valign": "vcenter"}
+    top = book.add_format({**base, "font_size": 16, "bold": True, "align": "center"})
+    side = book.add_format(base)
+    head = book.add_format({**base, "bold": True, "border": 1, "align": "center", "text_wrap": True})
+    body = {
+        align: book.add_format({**base, "border": 1, "align": align, "text_wrap": True, "num_format": "@"})
+        for align in ("left", "right", "center")
+    }
+    last = len(grid.columns) - 1
+    if last > 0:
+        sheet.merge_range(0, 0, 0, last, plain(title), top)
+    else:
+        sheet.write_string(0, 0, plain(title), top)
+    row = 1
+    for text in above:
+        sheet.write_string(row, 0, plain(text), side)
+        row += 1
+    heads = row
+    widths = [max((column.mm or 20) / _MM_A_CHARACTER, 3) for column in grid.columns]
+    for place, column in enumerate(grid.columns):
+        sheet.set_column(place, place, widths[place])
+        sheet.write_string(heads, place, column.heading, head)
+    row = _rows(sheet, grid, heads + 1, widths, body)
+    for text in below:
+        sheet.write_string(row, 0, plain(text), side)
+        row += 1
+    _set_up(sheet, page, heads, row, last)
+    book.close()
+    return stream.getvalue()
+
+
+def _rows(sheet: Any, grid: Grid, first: int, widths: list[float], formats: dict[str, Any]) -> int:
+    """The rows of the table with heights that show every wrapped line; the row after them."""
+    rows = [row.cells for row in grid.rows] + ([grid.footer] if grid.footer else [])
+    for at, cells in enumerate(rows, first):
+        height = 1
+        for place, (text, column) in enumerate(zip(cells, grid.columns, strict=True)):
+            sheet.write_string(at, place, plain(text), formats[column.align])
+            height = max(height, len(wrap(plain(text), max(int(widths[place]) - 1, 2))))
+        sheet.set_row(at, height * _LINE_POINTS)
+    return first + len(rows)
+
+
+def _set_up(sheet: Any, page: Page, heads: int, end: int, last: int) -> None:
+    sheet.set_paper(_PAPERS[page.paper])
+    if page.paper.endswith("L"):
+        sheet.set_landscape()
+    sheet.set_margins(left=0.6, right=0.6, top=0.8, bottom=0.8)
+    sheet.repeat_rows(heads)
+    sheet.fit_to_pages(1, 0)
+    sheet.set_footer(page.footer)
+    sheet.print_area(0, 0, max(end - 1, heads), last)
+    sheet.freeze_panes(heads + 1, 0)
+    sheet.center_horizontally()
