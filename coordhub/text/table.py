@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any
 
 from coordhub.text.grid import Align, Column, Grid
 from coordhub.text.width import cells, pad, plain, wrap
@@ -36,16 +35,24 @@ def fitted_widths(widths: Sequence[int], room: int) -> list[int]:
 
 
 @lru_cache(maxsize=4)
-def _format(padding: int, *, box: bool) -> Any:
-    """A tabulate format of ASCII lines, with so many blanks beside each cell."""
-    from tabulate import DataRow, Line, TableFormat
+def _format(padding: int, *, box: bool) -> str:
+    """The name of a tabulate format of ASCII lines, with so many blanks beside each cell.
 
-    if not box:
-        row = DataRow("", " " * (1 + padding), "")
-        return TableFormat(None, None, None, None, row, row, 0, None)
-    thin, thick = Line("+", "-", "+", "+"), Line("+", "=", "+", "+")
-    row = DataRow("|", "|", "|")
-    return TableFormat(thin, thick, thin, thin, row, row, padding, None)
+    It is registered with tabulate, which splits cells of several lines for formats that it knows by name only.
+    """
+    import tabulate
+
+    if box:
+        thin, thick = tabulate.Line("+", "-", "+", "+"), tabulate.Line("+", "=", "+", "+")
+        row = tabulate.DataRow("|", "|", "|")
+        made = tabulate.TableFormat(thin, thick, thin, thin, row, row, padding, None)
+    else:
+        row = tabulate.DataRow("", " ", "")
+        made = tabulate.TableFormat(None, None, None, None, row, row, 0, None)
+    name = f"office-{padding}-{box}"
+    tabulate._table_formats[name] = made
+    tabulate.multiline_formats[name] = name
+    return name
 
 
 def filled(text: str, width: int, align: Align = "left") -> str:
