@@ -1,0 +1,96 @@
+"""The application: which screen is shown, and the news of what colleagues did. Everything else is elsewhere."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from coordhub.messages import speak, t
+from coordhub.tui.feed import Feed
+from coordhub.tui.output import Output
+from coordhub.tui.screens.hub_screen import HubScreen
+
+if TYPE_CHECKING:
+    from coordhub.services.session import Session
+
+SCREENS_BY_KEY = {
+    "1": "coordhub.tui.screens.today:TodayScreen",
+    "2": "coordhub.tui.screens.tasks:TasksScreen",
+    "3": "coordhub.tui.screens.campaigns:CampaignsScreen",
+    "5": "coordhub.tui.screens.meetings:MeetingsScreen",
+    "6": "coordhub.tui.screens.members:MembersScreen",
+    "8": "coordhub.tui.screens.history:HistoryScreen",
+}
+"""A screen is imported when it is first opened. 4 (ledgers) and 7 (proposals) are kept for those."""
+
+
+class Hub(Output):
+    """One coordinator's screen on one office. No animation, no blinking, no clock: no byte is sent that changes nothing."""
+
+    ENABLE_COMMAND_PALETTE = False
+    CSS = """
+    Screen { background: ansi_default; color: ansi_default; overflow: hidden; }
+    ModalScreen { background: transparent; align: left bottom; }
+    """
+
+    def __init__(self, session: Session, first: str = "1") -> None:
+        speak(session.lang)
+        super().__init__(ansi_color=True)
+        self.session = session
+        self.first = first if first in SCREENS_BY_KEY else "1"
+        self.is_first_paint = True
+        self.animation_level = "none"
+        self.feed = Feed(session)
+        self._opened: dict[str, HubScreen] = {}
+
+    def on_mount(self) -> None:
+        self.push_screen(self._screen(self.first))
+        self.set_interval(Feed.SECONDS, self.look_for_news)
+
+    def on_unmount(self) -> None:
+        self.feed.leave()
+
+    def _screen(self, key: str) -> HubScreen:
+        if key not in self._opened:
+            module, _, name = SCREENS_BY_KEY[key].partition(":")
+            self._opened[key] = getattr(import_module(module), name)()
+            self.install_screen(self._opened[key], key)
+        return self._opened[key]
+
+    def open_screen(self, key: str, **at: Any) -> None:
+        """Go to a screen by its number; `at` goes to the screen's `turn_to`."""
+        if key not in SCREENS_BY_KEY:
+            self.say(t("tui.not_yet", name=t(f"tui.screen.{key}")))
+            return
+        wanted = self._screen(key)
+        while len(self.screen_stack) > 2:
+            self.pop_screen()
+        if at:
+            wanted.turn_to(**at)  # type: ignore[attr-defined]  # who passes `at` knows the screen
+        if self.screen is not wanted:
+            self.switch_screen(wanted)
+
+    def go_back(self) -> None:
+        """Out of whatever was opened on top; from a main screen to the first."""
+        if len(self.screen_stack) > 2:
+            self.pop_screen()
+        elif self.screen is not self._opened.get("1"):
+            self.open_screen("1")
+
+    def say(self, text: str) -> None:
+        """Say something on the last line of the screen in front."""
+        if isinstance(self.screen, HubScreen):
+            self.screen.say(text)
+
+    def look_for_news(self) -> None:
+        """One glance at the office's revision; when it moved, whoever shows what changed reads again."""
+        if self.feed.has_news():
+            self.run_worker(self._spread_news, thread=True, group="news", exclusive=True)
+
+    def _spread_news(self) -> None:
+        kinds, said = self.feed.news()
+        for screen in self.screen_stack:
+            if isinstance(screen, HubScreen) and screen.is_loaded and kinds & screen.SHOWS:
+                self.call_from_thread(screen.reload)
+        if said:
+            self.call_from_thread(self.say, said)

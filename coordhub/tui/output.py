@@ -1,0 +1,25 @@
+"""The one place where output passes on its way to the terminal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from textual.app import App
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+    from textual.screen import Screen
+
+
+class Output(App[None]):
+    """An App whose every frame goes through `_display`: Textual's private choke point, hooked here and nowhere else.
+
+    Frames are counted, so that a test can say that nothing was drawn when nothing changed.
+    """
+
+    frames = 0
+
+    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
+        if renderable is not None:
+            self.frames += 1
+        super()._display(screen, renderable)

@@ -1,0 +1,200 @@
+"""Questions at the foot of the screen: choose, confirm, type one line, look something up. Escape leaves every one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+
+from coordhub.messages import t
+from coordhub.text.pinyin import matches
+from coordhub.text.width import pad, wrap
+from coordhub.tui.command import Act
+from coordhub.tui.widgets.page import Body, Content, Line, Page
+from coordhub.tui.widgets.typed import Typed, digit_of
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.events import Key
+
+T = TypeVar("T")
+_MOST = 16
+"""Lines of a list in a dialog before it scrolls."""
+
+
+class ListDialog(ModalScreen[T]):
+    """A list at the foot of the screen with a cursor."""
+
+    CSS = "ListDialog { align: left bottom; } ListDialog > Vertical { height: auto; } ListDialog Page { width: 100%; }"
+    BINDINGS = [
+        Binding("escape", "leave", show=False), Binding("up", "move(-1)", show=False), Binding("down", "move(1)", show=False),
+        Binding("pageup", "page(-1)", show=False), Binding("pagedown", "page(1)", show=False), Binding("enter", "take", show=False),
+    ]  # fmt: skip
+
+    def __init__(self, title: str, lines: Sequence[Line], foot: str) -> None:
+        super().__init__()
+        self.page = Page()
+        self.page.title_line, self.page.footer_line = " " + title, " " + foot
+        self.page.content = Content(body=Body(lines))
+
+    def compose(self) -> ComposeResult:
+        with Vertical():
+            yield self.page
+
+    def on_mount(self) -> None:
+        self.fit()
+        self.page.focus()
+        self.page.show(self.page.content, keep=False)
+
+    def fit(self) -> None:
+        """As high as the list, up to a limit."""
+        self.page.styles.height = min(len(self.page.content.body), _MOST, self.app.size.height - 6) + 2
+
+    def action_move(self, step: int) -> None:
+        self.page.move(step)
+
+    def action_page(self, step: int) -> None:
+        self.page.page(step)
+
+    def action_leave(self) -> None:
+        self.dismiss(None)
+
+    def action_take(self) -> None:
+        self.dismiss(None)
+
+
+class MenuDialog(ListDialog[str]):
+    """A numbered menu; a digit chooses, and a full-width digit as well. Gives the id that was chosen."""
+
+    def __init__(self, title: str, options: Sequence[tuple[str, str]]) -> None:
+        lines = [Line(f"{place}. {text}", id=key or "-") for place, (key, text) in enumerate(options, 1)]
+        super().__init__(title, lines, t("tui.menu_foot"))
+        self.options = options
+
+    def on_key(self, event: Key) -> None:
+        digit = digit_of(event.key, event.character)
+        if digit and 1 <= int(digit) <= len(self.options):
+            event.stop()
+            self.dismiss(self.options[int(digit) - 1][0])
+
+    def action_take(self) -> None:
+        if self.options:
+            self.dismiss(self.options[self.page.cursor][0])
+
+
+class ConfirmDialog(ModalScreen[bool]):
+    """A question; Enter or y says yes, Escape or n says no."""
+
+    CSS = "ConfirmDialog { align: left bottom; } ConfirmDialog Page { width: 100%; }"
+    BINDINGS = [
+        Binding("enter,y", "answer(True)", show=False), Binding("escape,n,q", "answer(False)", show=False),
+    ]  # fmt: skip
+
+    def __init__(self, question: str) -> None:
+        super().__init__()
+        self.page = Page()
+        self.question = question
+
+    def compose(self) -> ComposeResult:
+        yield self.page
+
+    def on_mount(self) -> None:
+        lines = wrap(self.question, self.app.size.width - 4)
+        self.page.title_line, self.page.footer_line = " " + t("tui.confirm"), " " + t("tui.confirm_foot")
+        self.page.styles.height = len(lines) + 2
+        self.page.show(Content(body=Body([Line(" " + line, mood="heading") for line in lines])), keep=False)
+        self.page.focus()
+
+    def action_answer(self, answer: bool) -> None:
+        self.dismiss(answer)
+
+
+class PromptDialog(ModalScreen[str]):
+    """One line to type; gives it on Enter, nothing on Escape."""
+
+    CSS = """
+    PromptDialog { align: left bottom; } PromptDialog > Vertical { height: auto; background: ansi_default; }
+    PromptDialog Page { width: 100%; height: 2; }
+    """
+    BINDINGS = [Binding("escape", "leave", show=False)]
+
+    def __init__(self, label: str, value: str = "") -> None:
+        super().__init__()
+        self.page = Page()
+        self.page.title_line, self.page.footer_line = " " + label, " " + t("tui.prompt_foot")
+        self.typed = Typed(value)
+
+    def compose(self) -> ComposeResult:
+        with Vertical():
+            yield self.page
+            yield self.typed
+
+    def on_mount(self) -> None:
+        self.typed.focus()
+
+    def on_input_submitted(self, event: Typed.Submitted) -> None:
+        self.dismiss(event.value)
+
+    def action_leave(self) -> None:
+        self.dismiss(None)
+
+
+class TextDialog(ListDialog[None]):
+    """Lines to read."""
+
+    def __init__(self, title: str, lines: Sequence[str]) -> None:
+        super().__init__(
+            title, [Line(" " + line, id=str(place)) for place, line in enumerate(lines)], t("tui.text_foot")
+        )
+
+
+class HelpDialog(TextDialog):
+    """Every key of the screen in front, and what it does."""
+
+    def __init__(self, acts: Mapping[str, Act]) -> None:
+        super().__init__(t("tui.help"), key_lines(acts.values()))
+
+
+def key_lines(acts: Any) -> list[str]:
+    """The acts as lines: keys, name, what it does."""
+    return [f"{pad(act.shown_keys(), 12)} {pad(act.name(), 10)} {act.help()}" for act in acts if act.keys]
+
+
+class PaletteDialog(ListDialog[str]):
+    """Every act by name or pinyin initials, for who cannot press its letter through an input method."""
+
+    def __init__(self, acts: Sequence[Act]) -> None:
+        super().__init__(t("tui.palette"), [], t("tui.palette_foot"))
+        self.acts = acts
+        self.typed = Typed()
+
+    def compose(self) -> ComposeResult:
+        with Vertical():
+            yield self.page
+            yield self.typed
+
+    def on_mount(self) -> None:
+        self._list("")
+        self.typed.focus()
+
+    def _list(self, words: str) -> None:
+        chosen = [act for act in self.acts if fits(words, act)]
+        lines = [Line(f"{pad(act.name(), 12)} {pad(act.shown_keys(), 10)} {act.help()}", id=act.id) for act in chosen]
+        self.page.show(Content(body=Body(lines)), keep=False)
+        self.page.styles.height = _MOST + 2
+
+    def on_input_changed(self, event: Typed.Changed) -> None:
+        self._list(event.value.strip())
+
+    def on_input_submitted(self) -> None:
+        self.dismiss(self.page.current_id or None)
+
+
+def fits(words: str, act: Act) -> bool:
+    """Whether an act is meant by what was typed."""
+    if not words or words in act.name() or words.lower() in act.id or words in act.help():
+        return True
+    return words.isascii() and words.isalpha() and matches(words, act.name()) is not None

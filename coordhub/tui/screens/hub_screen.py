@@ -1,0 +1,245 @@
+"""What every screen of the office has: its content read in a worker, its acts, the road of a change and of a refusal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import work
+from textual.binding import Binding
+from textual.screen import Screen
+
+from coordhub.domain.refusal import Refused
+from coordhub.messages import t
+from coordhub.services.wording import sentence
+from coordhub.text.dates import weekday
+from coordhub.text.width import cells, pad
+from coordhub.tui.command import EVERYWHERE, MOVES, SCREENS, Act
+from coordhub.tui.widgets.page import Content, Page
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+    from coordhub.services.session import Session
+    from coordhub.tui.app import Hub
+
+FOOTER_ACTS = 5
+
+
+class HubScreen(Screen[Any]):
+    """A screen is a class that names its key (`KEY`), its acts (`OFFERS`, the first five stand in the footer), the kinds of
+    record whose change reloads it (`SHOWS`), and a `load` that reads its content; `do_<act>` does an act, `why_not_<act>` says
+    why it cannot be done now."""
+
+    KEY: ClassVar[str] = ""
+    OFFERS: ClassVar[tuple[Act, ...]] = ()
+    SHOWS: ClassVar[frozenset[str]] = frozenset()
+    NUMBERED: ClassVar[bool] = True
+    ACTS: ClassVar[dict[str, Act]] = {}
+    app: Hub
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        acts = {act.id: act for act in (*cls.OFFERS, *EVERYWHERE, *MOVES, *SCREENS.values())}
+        cls.ACTS = acts
+        cls.BINDINGS: list[Binding] = [binding for act in acts.values() for binding in act.bindings()]  # type: ignore[misc]
+        super().__init_subclass__(**kwargs)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.page = Page(numbered=self.NUMBERED)
+        self.is_loaded = False
+
+    @property
+    def session(self) -> Session:
+        """Who is at work, on what, when."""
+        return self.app.session
+
+    def compose(self) -> ComposeResult:
+        yield self.page
+
+    # Reading
+
+    def load(self) -> Content:
+        """Read what the screen shows. Runs in a worker thread: it touches no widget."""
+        raise NotImplementedError
+
+    def on_mount(self) -> None:
+        self.page.title_line = self.title_line()
+        self.page.footer_line = self.footer_line()
+        self.page.focus()
+        if self.app.is_first_paint:
+            # Nothing is on the screen yet, so there is nothing to hold up, and the first paint is a whole one.
+            self.app.is_first_paint = False
+            self._take(self.load())
+        else:
+            self.reload()
+
+    def on_screen_resume(self) -> None:
+        if self.is_loaded:
+            self.reload()
+
+    @work(thread=True, exclusive=True, group="load")
+    def reload(self) -> None:
+        """Read again; cursor, scroll and marks stay by record."""
+        try:
+            content = self.load()
+        except Refused as refusal:
+            self.app.call_from_thread(self.say, sentence(refusal))
+            return
+        self.app.call_from_thread(self._take, content)
+
+    def _take(self, content: Content) -> None:
+        first, self.is_loaded = not self.is_loaded, True
+        self.page.title_line = self.title_line()
+        self.page.show(content, keep=not first)
+
+    # Lines of the frame
+
+    def title_line(self) -> str:
+        """The first line: the eight screens, whether this is a demo, the day, and how to get help."""
+        names = [(key, t(f"tui.screen.{key}")) for key in SCREENS]
+        tabs = "".join(f"[{key}{name}]" if key == self.KEY else f" {key}{name} " for key, name in names)
+        today = self.session.today.isoformat()
+        demo = t("tui.demo") + " " if self.session.demo else ""
+        right = f"{demo}{today} {weekday(today)} ?"
+        room = max(self.app.size.width - 1, 40)
+        if cells(tabs) + cells(right) > room:
+            tabs = " ".join(f"[{key}{name}]" if key == self.KEY else key for key, name in names)
+        return pad(tabs, room - cells(right)) + right
+
+    def footer_line(self) -> str:
+        """The last line: the first five acts."""
+        return " " + "   ".join(f"{act.shown_keys().split(' ')[0]} {act.name()}" for act in self.OFFERS[:FOOTER_ACTS])
+
+    def say(self, text: str) -> None:
+        """Say something on the last line, until the next key."""
+        self.page.say_footer(" " + text)
+
+    def hush(self) -> None:
+        """Give the last line back to the acts."""
+        self.page.say_footer(self.footer_line())
+
+    # Acting
+
+    def action_act(self, act_id: str) -> None:
+        """Do an act, or say why it cannot be done now."""
+        self.hush()
+        act = self.ACTS[act_id]
+        if act_id.startswith("screen."):
+            self.app.open_screen(act.keys[0])
+            return
+        reason = getattr(self, act.reason_method, lambda: None)()
+        if reason:
+            self.say(reason)
+            return
+        getattr(self, act.method)()
+
+    def perform(
+        self, verb: Callable[..., Any], *given: Any, then: Callable[[Any], None] | None = None, **named: Any
+    ) -> None:
+        """Call a service in a worker; its refusal is said on the last line, its success goes to `then`."""
+        self._perform(partial(verb, self.session, *given, **named), then)
+
+    @work(thread=True, group="perform")
+    def _perform(self, verb: Callable[[], Any], then: Callable[[Any], None] | None) -> None:
+        try:
+            done = verb()
+        except Refused as refusal:
+            self.app.call_from_thread(self.say, sentence(refusal))
+            return
+        self.app.call_from_thread(self._performed, done, then)
+
+    def _performed(self, done: Any, then: Callable[[Any], None] | None) -> None:
+        if then:
+            then(done)
+        self.app.look_for_news()
+
+    # Moves
+
+    def do_move_up(self) -> None:
+        self.page.move(-1)
+
+    def do_move_down(self) -> None:
+        self.page.move(1)
+
+    def do_move_left(self) -> None:
+        self.page.across(-1)
+
+    def do_move_right(self) -> None:
+        self.page.across(1)
+
+    def do_move_page_up(self) -> None:
+        self.page.page(-1)
+
+    def do_move_page_down(self) -> None:
+        self.page.page(1)
+
+    def do_move_home(self) -> None:
+        self.page.to_end(last=False)
+
+    def do_move_end(self) -> None:
+        self.page.to_end(last=True)
+
+    # Acts of every screen
+
+    def do_back(self) -> None:
+        self.app.go_back()
+
+    def do_quit(self) -> None:
+        self.app.exit()
+
+    def do_redraw(self) -> None:
+        self.app.refresh(repaint=True, layout=True)
+
+    def do_select(self) -> None:
+        self.page.toggle_mark()
+
+    def do_help(self) -> None:
+        from coordhub.tui.screens.dialogs import HelpDialog
+
+        self.app.push_screen(HelpDialog(self.ACTS))
+
+    def do_palette(self) -> None:
+        from coordhub.tui.screens.dialogs import PaletteDialog
+
+        acts = [act for act in self.ACTS.values() if act.in_palette]
+        self.app.push_screen(PaletteDialog(acts), self._palette_chose)
+
+    def _palette_chose(self, act_id: str | None) -> None:
+        if act_id:
+            self.action_act(act_id)
+
+    def do_undo(self) -> None:
+        from coordhub.services.history import next_undo, undo
+
+        self._ask_then(
+            partial(next_undo, since_rev=self.app.feed.began), undo, "tui.undo_ask", "tui.undone", "tui.nothing_to_undo"
+        )
+
+    def do_redo(self) -> None:
+        from coordhub.services.history import next_redo, redo
+
+        self._ask_then(
+            partial(next_redo, since_rev=self.app.feed.began), redo, "tui.redo_ask", "tui.redone", "tui.nothing_to_redo"
+        )
+
+    def _ask_then(self, look: Any, verb: Any, ask: str, said: str, none: str) -> None:
+        """Name the change first; take it back (or bring it back) when the answer is yes."""
+
+        def named(change: Any) -> None:
+            if change is None:
+                self.say(t(none))
+                return
+            from coordhub.services.history import title_of
+            from coordhub.tui.screens.dialogs import ConfirmDialog
+
+            words = title_of(self.session, change)
+
+            def answered(is_yes: bool | None) -> None:
+                if is_yes:
+                    self.perform(verb, change.rev, then=lambda _: self.say(t(said, what=words)))
+
+            self.app.push_screen(ConfirmDialog(t(ask, what=words)), answered)
+
+        self.perform(look, then=named)

@@ -1,0 +1,390 @@
+"""The page: one widget that draws a whole screen line by line, and only the lines that are visible or have changed.
+
+A row is one line. Textual's DataTable measures every cell before the first paint (25 s at 100,000 rows) and repaints far more
+than what changed; here a cursor key repaints two lines and nothing is done for rows out of sight.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.geometry import Region
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+
+from coordhub.text.grid import Grid, Row
+from coordhub.text.width import cells, clip, pad, plain
+
+MARK, NO_MARK = ">", " "
+MOODS = {
+    "": Style(),
+    "red": Style(color="red"),
+    "yellow": Style(color="yellow"),
+    "green": Style(),
+    "muted": Style(),
+    "heading": Style(bold=True),
+    "title": Style(bold=True),
+}
+CURSOR = Style(reverse=True)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of text and its mood; with an `id` the cursor may stand on it."""
+
+    text: str
+    mood: str = ""
+    id: str = ""
+
+
+class Body:
+    """The scrolling part of a page: lines by place. This one holds them all; a long list makes them when they are drawn."""
+
+    def __init__(self, lines: Sequence[Line] = ()) -> None:
+        self.lines = lines
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+    def line(self, place: int) -> Line:
+        """The line at a place."""
+        return self.lines[place]
+
+    def id_at(self, place: int) -> str:
+        """The id of the record on that line; empty where the cursor does not stop."""
+        return self.lines[place].id
+
+    def place_of(self, record_id: str) -> int | None:
+        """Where the record's line is."""
+        return next((place for place in range(len(self)) if self.id_at(place) == record_id), None)
+
+    def span(self, place: int, column: int) -> tuple[int, int] | None:  # noqa: ARG002 - lines have no columns, grids do
+        """Where the cell in a column begins and ends, in cells; None where there are no cells to walk through."""
+        return None
+
+    @property
+    def columns(self) -> int:
+        """How many columns the cursor can walk through; 0 where it moves by lines only."""
+        return 0
+
+
+class GridBody(Body):
+    """The rows of a Grid, made into lines when they are drawn. `walk` is how many last columns a cell cursor walks through."""
+
+    def __init__(self, grid: Grid, first: int = 0, walk: tuple[int, int] = (0, 0)) -> None:
+        super().__init__()
+        self.grid, self.walk = grid, walk
+        self.widths = [column.cells or cells(column.heading) for column in grid.columns]
+        self.first = first
+
+    def __len__(self) -> int:
+        return len(self.grid.rows)
+
+    def heading(self) -> str:
+        """The headings of the columns, in the places of the columns."""
+        return " ".join(
+            pad(column.heading, width, column.align)
+            for column, width in zip(self.grid.columns, self.widths, strict=True)
+        )
+
+    def line(self, place: int) -> Line:
+        row: Row = self.grid.rows[place]
+        text = " ".join(
+            pad(plain(cell), width, column.align)
+            for cell, width, column in zip(row.cells, self.widths, self.grid.columns, strict=True)
+        )
+        return Line(text, row.mood, row.id)
+
+    def id_at(self, place: int) -> str:
+        return self.grid.rows[place].id
+
+    @property
+    def columns(self) -> int:
+        return self.walk[1] - self.walk[0]
+
+    def span(self, place: int, column: int) -> tuple[int, int] | None:  # noqa: ARG002 - every row has the same columns
+        if not self.columns:
+            return None
+        start = sum(self.widths[: self.walk[0] + column]) + self.walk[0] + column
+        return start, start + self.widths[self.walk[0] + column]
+
+
+class Stack(Body):
+    """Bodies one under the other."""
+
+    def __init__(self, *parts: Body) -> None:
+        super().__init__()
+        self.parts = parts
+
+    def __len__(self) -> int:
+        return sum(map(len, self.parts))
+
+    def _part(self, place: int) -> tuple[Body, int]:
+        for part in self.parts:
+            if place < len(part):
+                return part, place
+            place -= len(part)
+        raise IndexError(place)
+
+    def line(self, place: int) -> Line:
+        part, inside = self._part(place)
+        return part.line(inside)
+
+    def id_at(self, place: int) -> str:
+        part, inside = self._part(place)
+        return part.id_at(inside)
+
+    @property
+    def columns(self) -> int:
+        return max((part.columns for part in self.parts), default=0)
+
+    def span(self, place: int, column: int) -> tuple[int, int] | None:
+        part, inside = self._part(place)
+        return part.span(inside, column) if column < part.columns else None
+
+
+@dataclass
+class Content:
+    """What a screen shows: fixed lines above and below, and the scrolling body."""
+
+    head: list[Line] = field(default_factory=list)
+    body: Body = field(default_factory=Body)
+    tail: list[Line] = field(default_factory=list)
+
+
+class Page(Widget, can_focus=True):
+    """Draws a `Content` under a title line and over a footer line, with a cursor, marks and its own scrolling."""
+
+    DEFAULT_CSS = "Page { width: 1fr; height: 1fr; }"
+
+    class Moved(Message):
+        """The cursor stands on another line."""
+
+    def __init__(self, *, numbered: bool = True) -> None:
+        super().__init__()
+        self.title_line, self.footer_line = "", ""
+        self.content = Content()
+        self.cursor, self.top, self.column = 0, 0, 0
+        self.marked: set[str] = set()
+        self.numbered = numbered
+        """Whether a line under the body says which rows are seen, when there are more than fit."""
+
+    # What is shown
+
+    def show(self, content: Content, keep: bool = True) -> None:
+        """Put new content in the place of the old; with `keep` the cursor, the scroll and the marks stay by record."""
+        stood = self.current_id if keep else ""
+        above = self.cursor - self.top
+        self.content = content
+        if stood:
+            there = self.cursor < len(content.body) and content.body.id_at(self.cursor) == stood
+            place = self.cursor if there else content.body.place_of(stood)
+            if place is not None:
+                self.top, self.cursor = max(place - above, 0), place
+        elif not keep:
+            self.cursor = self.top = self.column = 0
+            self.marked.clear()
+        self._settle()
+        self.refresh()
+
+    def say_footer(self, text: str) -> None:
+        """Change the last line, and repaint no other."""
+        if text != self.footer_line:
+            self.footer_line = text
+            self._repaint_line(self.size.height - 1)
+
+    @property
+    def current_id(self) -> str:
+        """The id of the record under the cursor; empty where there is none."""
+        body = self.content.body
+        return body.id_at(self.cursor) if self.cursor < len(body) else ""
+
+    @property
+    def chosen(self) -> list[str]:
+        """The marked records in the order of the list, or the one under the cursor."""
+        if not self.marked:
+            return [self.current_id] if self.current_id else []
+        body = self.content.body
+        return [found for place in range(len(body)) if (found := body.id_at(place)) in self.marked]
+
+    # Where things are
+
+    @property
+    def room(self) -> int:
+        """Lines of body that fit."""
+        fixed = 2 + len(self.content.head) + len(self.content.tail)
+        room = self.size.height - fixed
+        return room - 1 if self.numbered and len(self.content.body) > room else room
+
+    def _settle(self) -> None:
+        """Bring the cursor onto a line where it may stand, and the scroll to where the cursor is seen."""
+        body = self.content.body
+        self.cursor = min(self.cursor, max(len(body) - 1, 0))
+        if len(body) and not body.id_at(self.cursor):
+            self.cursor = self._next_stop(self.cursor, 1) or self._next_stop(self.cursor, -1) or self.cursor
+        self._scroll_to_cursor()
+
+    def _next_stop(self, start: int, step: int) -> int | None:
+        body, place = self.content.body, start + step
+        while 0 <= place < len(body):
+            if body.id_at(place):
+                return place
+            place += step
+        return None
+
+    def _scroll_to_cursor(self) -> None:
+        room = max(self.room, 1)
+        self.top = min(self.top, max(len(self.content.body) - room, 0))
+        if self.cursor < self.top:
+            self.top = self.cursor
+            # The headings above the first record come back into sight with it.
+            while self.top > 0 and not self.content.body.id_at(self.top - 1) and self.cursor - self.top < room - 1:
+                self.top -= 1
+        elif self.cursor >= self.top + room:
+            self.top = self.cursor - room + 1
+
+    # Moving
+
+    def move(self, step: int) -> None:
+        """Move the cursor by lines (over those where it does not stop)."""
+        place = self.cursor
+        for _ in range(abs(step)):
+            following = self._next_stop(place, 1 if step > 0 else -1)
+            if following is None:
+                break
+            place = following
+        self._go(place)
+
+    def page(self, step: int) -> None:
+        """Move by a page."""
+        place = max(min(self.cursor + step * max(self.room - 1, 1), len(self.content.body) - 1), 0)
+        if len(self.content.body) and not self.content.body.id_at(place):
+            place = self._next_stop(place, step) or self._next_stop(place, -step) or place
+        self.top = max(self.top + step * max(self.room - 1, 1), 0)
+        self._go(place)
+
+    def to_end(self, last: bool) -> None:
+        """To the first or the last line."""
+        size = len(self.content.body)
+        place = self._next_stop(size, -1) if last else self._next_stop(-1, 1)
+        self._go(place if place is not None else self.cursor)
+
+    def across(self, step: int) -> bool:
+        """Move the cell cursor; whether there are cells to walk through."""
+        columns = self.content.body.columns
+        if columns:
+            self.column = max(min(self.column + step, columns - 1), 0)
+            self._repaint_row(self.cursor)
+            self.post_message(self.Moved())
+        return bool(columns)
+
+    def go_to(self, record_id: str) -> None:
+        """Put the cursor on a record, if it is there."""
+        place = self.content.body.place_of(record_id)
+        if place is not None:
+            self._go(place)
+
+    def toggle_mark(self) -> None:
+        """Mark the record under the cursor, or unmark it, and go on to the next."""
+        if self.current_id:
+            self.marked.symmetric_difference_update({self.current_id})
+            self._repaint_row(self.cursor)
+            self.move(1)
+
+    def _go(self, place: int) -> None:
+        before, top = self.cursor, self.top
+        self.cursor = place
+        self._scroll_to_cursor()
+        if self.top != top:
+            self.refresh()
+        elif place != before:
+            self._repaint_row(before)
+            self._repaint_row(place)
+        if place != before:
+            self.post_message(self.Moved())
+
+    def _repaint_row(self, place: int) -> None:
+        self._repaint_line(place - self.top + 1 + len(self.content.head))
+
+    def _repaint_line(self, y: int) -> None:
+        self.refresh(Region(0, y, self.size.width, 1))
+
+    # Drawing
+
+    def on_resize(self) -> None:
+        self._settle()
+
+    def render_line(self, y: int) -> Strip:
+        """The line at a height of the screen."""
+        width = self.size.width
+        content, last = self.content, self.size.height - 1
+        if y == 0:
+            return _strip(self.title_line, MOODS["title"], width)
+        if y == last:
+            return _strip(self.footer_line, MOODS[""], width)
+        y -= 1
+        if y < len(content.head):
+            return _strip(content.head[y].text, MOODS[content.head[y].mood], width)
+        place = y - len(content.head)
+        if place < self.room:
+            return self._row(self.top + place, width)
+        below = y - len(content.head) - self.room
+        if self.room < len(content.body) and self.numbered:
+            below -= 1
+            if below < 0:
+                seen = min(self.top + self.room, len(content.body))
+                return _strip(f" {self.top + 1}-{seen} / {len(content.body)}", MOODS[""], width)
+        if below < len(content.tail):
+            return _strip(content.tail[below].text, MOODS[content.tail[below].mood], width)
+        return _strip("", MOODS[""], width)
+
+    def _row(self, place: int, width: int) -> Strip:
+        body = self.content.body
+        if place >= len(body):
+            return _strip("", MOODS[""], width)
+        line = body.line(place)
+        is_here = place == self.cursor and bool(line.id)
+        mark = MARK if is_here else NO_MARK
+        second = "*" if line.id and line.id in self.marked else " "
+        text = f"{mark}{second}{line.text}" if line.id or line.mood != "heading" else line.text
+        if not is_here:
+            return _strip(text, MOODS[line.mood], width)
+        span = body.span(place, self.column)
+        if span is None:
+            return _strip(text, MOODS[line.mood] + CURSOR, width)
+        return _cut(text, (span[0] + 2, span[1] + 2), MOODS[line.mood], width)
+
+
+def _strip(text: str, style: Style, width: int) -> Strip:
+    shown = clip(text, width - 1)
+    used = cells(shown)
+    segments = [Segment(shown, style), Segment(" " * (width - used))]
+    return Strip(segments, width)
+
+
+def _cut(text: str, span: tuple[int, int], style: Style, width: int) -> Strip:
+    """A line with one cell of it reversed."""
+    before, rest = pad(text, span[0]), _beyond(text, span[0])
+    inside, after = pad(rest, span[1] - span[0]), clip(_beyond(rest, span[1] - span[0]), width - 1 - span[1])
+    used = span[1] + cells(after)
+    segments = [
+        Segment(before, style),
+        Segment(inside, style + CURSOR),
+        Segment(after, style),
+        Segment(" " * (width - used)),
+    ]
+    return Strip(segments, width)
+
+
+def _beyond(text: str, width: int) -> str:
+    """What stands behind the first `width` cells."""
+    used = 0
+    for place, character in enumerate(text):
+        if used >= width:
+            return text[place:]
+        used += cells(character)
+    return ""
