@@ -39,7 +39,8 @@ def draw(paper: Paper) -> bytes:
         {"paper": _data(paper), "fonts": {name: [name, face] for name, face in chosen.items()}}, ensure_ascii=False
     )
     source = (files("coordhub.papers") / "paper.typ").read_bytes()
-    compiled = typst.compile(
+    compiled: Any = typst.compile(  # type: ignore[misc]  # its overloads are told apart by types it does not export
+
         source, sys_inputs={"data": data}, font_paths=[str(path) for path in paths], ignore_system_fonts=True
     )  # fmt: skip
     return bytes(compiled)

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
+from coordhub.domain.body import ROLE_ORDER
 from coordhub.domain.meeting import STATES, Attendance, Decision, Item, Material, Meeting, Note, Presence
 from coordhub.domain.record import next_part_id
 from coordhub.domain.refusal import NotFound, Refused
@@ -82,8 +83,8 @@ def _number(work: Work, year: str, given: str | None) -> str:
 def _chair(work: Work, body: str, chair: str | None) -> str | None:
     if chair:
         return names.seat(work, chair)[1].id
-    leads = [seat for seat in work.bodies.get(body).seats if seat.role in {"chief_convener", "head"}]
-    return leads[0].id if leads else None
+    leads = [seat for seat in work.bodies.get(body).seats if seat.role in {"chief_convener", "head", "convener"}]
+    return min(leads, key=lambda seat: ROLE_ORDER.index(seat.role)).id if leads else None
 
 
 def _meeting(raw: Mapping[str, Any]) -> Meeting:

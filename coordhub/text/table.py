@@ -50,7 +50,7 @@ def _format(padding: int, *, box: bool) -> str:
         row = tabulate.DataRow("", " ", "")
         made = tabulate.TableFormat(None, None, None, None, row, row, 0, None)
     name = f"office-{padding}-{box}"
-    tabulate._table_formats[name] = made
+    tabulate._table_formats[name] = made  # type: ignore[attr-defined]  # its stubs leave out the private table
     tabulate.multiline_formats[name] = name
     return name
 

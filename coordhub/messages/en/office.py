@@ -7,7 +7,7 @@ WORDS: dict[str, str] = {
     "office.default_name": "Joint-conference office",
     "office.exists_already": "There is an office here already; it was left alone",
     "office.filter_name": "A saved filter needs a name",
-    "office.no_filter": "No filter is called \"{name}\". There are: {names}",
+    "office.no_filter": 'No filter is called "{name}". There are: {names}',
     "office.no_setting": "There is no setting {name}",
     "office.rung.liaison": "liaison",
     "office.rung.deputy": "deputy head in charge",

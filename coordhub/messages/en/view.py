@@ -1,7 +1,7 @@
 """English wording: view."""
 
 WORDS: dict[str, str] = {
-    "view.no_set": "There is no column set \"{name}\". Use {names}",
+    "view.no_set": 'There is no column set "{name}". Use {names}',
     "view.tasks": "Tasks",
     "view.cells": "Recipients",
     "view.members": "Members",

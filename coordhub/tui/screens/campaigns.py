@@ -7,7 +7,7 @@ from typing import Any
 from coordhub.messages import t
 from coordhub.services.campaigns import campaigns
 from coordhub.services.task_list import CampaignGrid, campaign_grid
-from coordhub.text.width import pad
+from coordhub.text.width import cells, clip, pad
 from coordhub.tui.command import CHASE, FILTERS, OPEN, PAPER, REPORT, STEPS
 from coordhub.tui.screens.dialogs import MenuDialog
 from coordhub.tui.screens.hub_screen import HubScreen
@@ -66,7 +66,7 @@ class CampaignsScreen(TaskActs, HubScreen):
         period = t("tui.period", since=(campaign.since or "")[5:], until=(campaign.until or "")[5:])
         text = t(
             "tui.campaign_head",
-            name=f"{campaign.called} {campaign.name}",
+            name=clip(f"{campaign.called} {campaign.name}", 26).rstrip(),
             period=period,
             total=len(found.rows),
             left=left,
@@ -77,7 +77,7 @@ class CampaignsScreen(TaskActs, HubScreen):
     def _tail(self, found: CampaignGrid, body: GridBody) -> list[Line]:
         width = max(self.app.size.width - 1, 60)
         title = t("tui.county_totals") + " "
-        lines = [Line(title + "-" * (width - len(title) - 5), "heading")]
+        lines = [Line(title + "-" * (width - cells(title)), "heading")]
         for row in view.totals(found, self.session.lang):
             texts = [pad(cell, size) for cell, size in zip(row.cells, body.widths, strict=True)]
             lines.append(Line("  " + " ".join(texts)))

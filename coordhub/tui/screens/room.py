@@ -41,7 +41,7 @@ class RoomScreen(TaskActs, HubScreen):
     """A meeting as it runs."""
 
     KEY = "5"
-    CSS = "RoomScreen Typed { dock: bottom; offset-y: -1; margin-left: 8; }"
+    CSS = "RoomScreen Typed { dock: bottom; offset: 8 -1; width: 100%; }"
     OFFERS = (DECIDE, ATTEND, COUNTIES, NEXT)
     SHOWS = frozenset({"meeting"})
     NUMBERED = False
