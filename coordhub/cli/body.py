@@ -118,7 +118,9 @@ def coverage(caller: Caller, kind: str, on: str | None, form: str) -> None:
         texts = [(one.unit.id, (one.unit.name, one.body.name if one.body else t("cli.vacant"))) for one in rows]
         return grid_of("body.coverage", ("county", "body"), texts)
 
-    output.listing(form, lambda: ({"unit": one.unit.id, "body": one.body.id if one.body else None} for one in rows), grid)
+    output.listing(
+        form, lambda: ({"unit": one.unit.id, "body": one.body.id if one.body else None} for one in rows), grid
+    )
 
 
 @body.verb("add")

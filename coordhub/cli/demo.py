@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING
 from coordhub.cli import output
 from coordhub.cli.caller import Caller
 from coordhub.cli.command import option, verb
+from coordhub.cli.init import SAMPLE_JOURNAL
 from coordhub.cli.screen import Opening, has_terminal
 from coordhub.cli.values import Whole
 from coordhub.messages import spoken, t
 
 if TYPE_CHECKING:
     from coordhub.services.session import Session
+
 
 @verb("demo")
 @option("--screen", type=Whole(1, 8), metavar="N")
@@ -47,18 +49,18 @@ def _session(folder: Path) -> Session:
     from coordhub.services.session import Session, fixed_clock
     from coordhub.store import open_store
 
-    store = open_store(folder, create=True)
+    store = open_store(folder, create=True, journal_limit=SAMPLE_JOURNAL)
     load_sample(store)
     clock = fixed_clock(DEMO_NOW)
     return Session(store=store, by=DEMO_ACCOUNT, lang=spoken(), clock=clock, demo=True, stamped=clock)
 
 
 def _print(session: Session) -> None:
+    from coordhub.cli.listing_names import Names
     from coordhub.cli.status import print_morning
-    from coordhub.cli.task_reading import units_by_id
     from coordhub.services.task_list import task_rows
     from coordhub.views import tasks
 
     print_morning(session)
     output.lines("")
-    output.table("plain", tasks.grid(task_rows(session), units_by_id(session), session.lang, columns="list80"))
+    output.table("plain", tasks.grid(task_rows(session), Names(session).units, session.lang, columns="list80"))

@@ -9,12 +9,11 @@ from coordhub.cli import json_records, output
 from coordhub.cli.caller import Caller
 from coordhub.cli.command import Noun, argument, option
 from coordhub.cli.fields import given
-from coordhub.cli.listing import card, format_option, grid_of, record_option
+from coordhub.cli.listing import card, format_option, list_options, record_option
 from coordhub.cli.listing_names import Names
 from coordhub.cli.values import DAY
-from coordhub.domain.duty import Duty
 from coordhub.messages import t
-from coordhub.text.grid import Column, Grid, Row
+from coordhub.text.grid import Grid
 
 duty = Noun("duty")
 
@@ -23,8 +22,8 @@ duty = Noun("duty")
 @option("--body", metavar="BODY")
 @option("--unit", metavar="UNIT", words="help.option.duty_unit")
 @option("--on", type=DAY)
-@format_option
-def list_(caller: Caller, body: str | None, unit: str | None, on: str | None, form: str) -> None:
+@list_options
+def list_(caller: Caller, body: str | None, unit: str | None, on: str | None, form: str, columns: str | None) -> None:
     """List duties as they stand on a day."""
     from coordhub.services.duties import duties
 
@@ -32,11 +31,9 @@ def list_(caller: Caller, body: str | None, unit: str | None, on: str | None, fo
     rows = duties(session, body=body, unit=unit, on=on or session.today.isoformat())
 
     def grid() -> Grid:
-        names = Names(session)
-        texts = [
-            (one.id, (one.id, names.body(one.body), names.unit(one.unit), one.subject, one.text, one.clause)) for one in rows
-        ]
-        return grid_of("duty.list", ("id", "body", "unit", "subject", "text", "clause"), texts)
+        from coordhub.views import duties as view
+
+        return view.grid(rows, Names(session).units, session.lang, columns)
 
     output.listing(form, lambda: map(json_records.duty, rows), grid)
 
@@ -118,21 +115,12 @@ def matrix(caller: Caller, body: str, on: str | None, form: str) -> None:
     found = duty_matrix(session, body, on or session.today.isoformat())
 
     def grid() -> Grid:
-        return Grid(
-            title=t("help.duty.matrix"),
-            columns=(Column(key="unit", heading=t("cli.column.unit")), *(Column(key=one, heading=one) for one in found.subjects)),
-            rows=tuple(
-                Row(id=unit.id, cells=(unit.called, *(_texts(cells.get(subject, [])) for subject in found.subjects)))
-                for unit, cells in found.rows
-            ),
-        )
+        from coordhub.views.duties import matrix_grid
+
+        return matrix_grid(found, session.lang)
 
     def rows() -> Iterator[output.Record]:
         for unit, cells in found.rows:
             yield {"unit": unit.id, "duties": {subject: [one.id for one in held] for subject, held in cells.items()}}
 
     output.listing(form, rows, grid)
-
-
-def _texts(held: list[Duty]) -> str:
-    return "; ".join(one.text for one in held)

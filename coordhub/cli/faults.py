@@ -39,7 +39,7 @@ def answered(work: Callable[[], int]) -> int:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         _log(error)
         return 1
-    except Exception as fault: # the one place where a fault ends: said in one sentence, kept in the log
+    except Exception as fault:  # the one place where a fault ends: said in one sentence, kept in the log
         output.said(t("cli.fault", what=type(fault).__name__, path=_log(fault)))
         return FAULT
 

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from coordhub.domain.office import Office
 
 
+SAMPLE_JOURNAL = 200_000
+"""Bytes of journal left by the sample office: beyond it goes into snapshots, so that a command need not read it all."""
+
+
 @verb("init")
 @option("--sample", is_flag=True)
 @option("--name", default="", metavar="TEXT", words="help.option.office_name")
@@ -31,7 +35,7 @@ def make_office(caller: Caller, *, sample: bool = False, **named: str) -> Office
     from coordhub.services.session import OFFICE_ID
     from coordhub.store import open_store
 
-    store = open_store(caller.address, create=True)
+    store = open_store(caller.address, create=True, journal_limit=SAMPLE_JOURNAL if sample else None)
     with store.read() as work:
         if work.office.find(OFFICE_ID) is not None:
             raise Refused("cli.office_exists", path=caller.address)

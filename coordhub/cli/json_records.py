@@ -89,7 +89,8 @@ def whole_task(row: TaskRow) -> Json:
     """Everything a task holds, for `task show`: milestones, extensions, asks and chases too."""
     one = row.task
     parts: dict[str, Any] = {
-        name: msgspec.to_builtins(getattr(one, name)) for name in ("extensions", "milestones", "asks", "chases", "override")
+        name: msgspec.to_builtins(getattr(one, name))
+        for name in ("extensions", "milestones", "asks", "chases", "override")
     }
     return task(row) | {"chase_count": row.chases} | parts | {
         "feedback": one.feedback or None,

@@ -11,17 +11,18 @@ if TYPE_CHECKING:
 
 
 class Names:
-    """What units, bodies and campaigns are called, by id."""
+    """The units, bodies and campaigns of an office by id, and what they are called."""
 
     def __init__(self, session: Session) -> None:
         with session.reading() as work:
-            self.units = {one.id: one.called for one in work.units.all()}
-            self.bodies = {one.id: one.called for one in work.bodies.all()}
-            self.campaigns = {one.id: one.called for one in work.campaigns.all()}
+            self.units = {one.id: one for one in work.units.all()}
+            self.bodies = {one.id: one for one in work.bodies.all()}
+            self.campaigns = {one.id: one for one in work.campaigns.all()}
 
     def unit(self, unit_id: str | None) -> str:
         """What a unit is called; empty for none."""
-        return self.units.get(unit_id or "", unit_id or "")
+        found = self.units.get(unit_id or "")
+        return found.called if found else unit_id or ""
 
     def some(self, unit_ids: Iterable[str]) -> str:
         """Several units, in their order."""
@@ -29,8 +30,10 @@ class Names:
 
     def body(self, body_id: str | None) -> str:
         """What a body is called; empty for none."""
-        return self.bodies.get(body_id or "", body_id or "")
+        found = self.bodies.get(body_id or "")
+        return found.called if found else body_id or ""
 
     def campaign(self, campaign_id: str | None) -> str:
         """What a campaign is called; empty for none."""
-        return self.campaigns.get(campaign_id or "", campaign_id or "")
+        found = self.campaigns.get(campaign_id or "")
+        return found.called if found else campaign_id or ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 from coordhub.cli import json_records, output
 from coordhub.cli.caller import Caller
@@ -14,6 +14,9 @@ from coordhub.cli.values import DAY, MOMENT, OneOf
 from coordhub.domain.meeting import Meeting, MeetingKind, MeetingState
 from coordhub.messages import t
 from coordhub.text.grid import Grid
+
+if TYPE_CHECKING:
+    from coordhub.services.session import Session
 
 KIND = OneOf(get_args(MeetingKind), "word.meeting_kind")
 STATE = OneOf(get_args(MeetingState), "word.meeting_state")
@@ -43,7 +46,7 @@ def list_(
     def grid() -> Grid:
         from coordhub.views import meetings as view
 
-        return view.grid(rows, Names(session).bodies, session.lang, columns=columns)
+        return view.grid(rows, Names(session).bodies, session.lang, columns)
 
     output.listing(form, lambda: map(json_records.meeting, rows), grid)
 
@@ -60,10 +63,11 @@ def show(caller: Caller, meeting: str, form: str) -> None:
     if form == "json":
         output.record(json_records.meeting(one))
         return
-    _print(one, Names(session))
+    _print(session, one)
 
 
-def _print(one: Meeting, names: Names) -> None:
+def _print(session: Session, one: Meeting) -> None:
+    names = Names(session)
     card([
         ("number", f"{one.number}  {one.id}"),
         ("title", one.title),
@@ -76,14 +80,17 @@ def _print(one: Meeting, names: Names) -> None:
         ("minutes", str(one.planned_minutes) if one.items else ""),
         ("attendance", " ".join(_came(one))),
     ])  # fmt: skip
-    for place, item in enumerate(one.items, 1):
-        spoken = "  ".join(part for part in (item.speaker or names.unit(item.unit), t("cli.minutes", n=item.minutes)) if part)
-        output.lines(f"{place}. [{item.id}] {item.title}  {spoken}")
-        output.lines(*(f"     {note.at[11:]} {note.text}" for note in item.notes))
-    for decision in one.decisions:
-        whose = names.some(decision.lead) or t("cli.to_be_filled")
-        became = f"-> {decision.task}" if decision.task else t("cli.not_promoted")
-        output.lines(f"{one.decision_number(decision)} {decision.text}  {whose} {decision.due or t('cli.to_be_filled')} {became}")
+    from coordhub.views import meetings as view
+
+    with session.reading() as work:
+        numbers = {task.id: task.number for task in work.tasks.all()}
+    for grid in (view.items_grid(one, session.lang), view.decisions_grid(one, numbers, names.units, session.lang)):
+        if grid.rows:
+            output.lines("")
+            output.table("plain", grid)
+    noted = [(place, note) for place, item in enumerate(one.items, 1) for note in item.notes]
+    if noted:
+        output.lines("", *(f"{note.at[11:]} {place}. {note.text}" for place, note in noted))
 
 
 def _came(one: Meeting) -> list[str]:

@@ -40,7 +40,9 @@ def said(*sentences: str) -> None:
         sys.stderr.flush()
     except UnicodeEncodeError:
         code = sys.stderr.encoding or "ascii"
-        sys.stderr.write("".join(f"{one.translate(_DROPPED).encode(code, 'replace').decode(code)}\n" for one in sentences))
+        sys.stderr.write(
+            "".join(f"{one.translate(_DROPPED).encode(code, 'replace').decode(code)}\n" for one in sentences)
+        )
     except (OSError, ValueError):
         # Nobody reads stderr any more; the exit code still tells.
         return

@@ -11,7 +11,7 @@ from coordhub.cli import output
 from coordhub.cli.caller import Caller
 from coordhub.cli.command import Noun, argument, option
 from coordhub.cli.fields import fields
-from coordhub.cli.task_flags import chosen, task_flags
+from coordhub.cli.task_flags import chosen, given, task_flags
 from coordhub.cli.values import DAY
 from coordhub.domain.refusal import Refused
 from coordhub.messages import t
@@ -53,7 +53,8 @@ def task_table(
     from coordhub.papers import task_table as made
 
     session = caller.session()
-    _deliver(made.paper(session, chosen(session, saved, flags), columns=columns), file, printer)
+    wanted = chosen(session, saved, flags if saved or given(flags) else {"all": True})
+    _deliver(made.paper(session, wanted, columns=columns), file, printer)
 
 
 @paper.verb("members")
@@ -72,7 +73,9 @@ def members(caller: Caller, body: str, on: str | None, **face: Any) -> None:
 def _check(file: str | None) -> None:
     """Wrong usage before any work is done."""
     if file is not None and Path(file).suffix.lower() not in SUFFIXES:
-        raise click.UsageError(t("cli.usage.suffix", file=file, suffixes=" ".join(SUFFIXES)), click.get_current_context())
+        raise click.UsageError(
+            t("cli.usage.suffix", file=file, suffixes=" ".join(SUFFIXES)), click.get_current_context()
+        )
 
 
 def _deliver(made: Paper, file: str | None, printer: str | None) -> None:

@@ -35,7 +35,9 @@ def list_(caller: Caller, form: str) -> None:
     def grid() -> Grid:
         return grid_of("filter.list", ("name", "flags"), [(one.id, (one.name, _as_typed(one.flags))) for one in rows])
 
-    output.listing(form, lambda: ({"id": one.id, "name": one.name, "view": one.view, "flags": one.flags} for one in rows), grid)
+    output.listing(
+        form, lambda: ({"id": one.id, "name": one.name, "view": one.view, "flags": one.flags} for one in rows), grid
+    )
 
 
 def _as_typed(flags: dict[str, Any]) -> str:

@@ -23,7 +23,9 @@ settings = Noun("settings")
 def show(caller: Caller, key: str | None, form: str) -> None:
     """Show the settings, or one of them; values as JSON where they are no plain text."""
     office = caller.session().office()
-    stands: dict[str, Any] = {name: getattr(office, name) for name in office.__struct_fields__ if name not in {"id", "rev"}}
+    stands: dict[str, Any] = {
+        name: getattr(office, name) for name in office.__struct_fields__ if name not in {"id", "rev"}
+    }
     held: dict[str, Any] = msgspec.to_builtins(stands)
     if key is not None and key not in held:
         raise NotFound("cli.no_setting", name=key, names=", ".join(held))
@@ -36,7 +38,9 @@ def show(caller: Caller, key: str | None, form: str) -> None:
         return
 
     def grid() -> Grid:
-        return grid_of("settings.show", ("key", "value"), [(name, (name, _text(value))) for name, value in chosen.items()])
+        return grid_of(
+            "settings.show", ("key", "value"), [(name, (name, _text(value))) for name, value in chosen.items()]
+        )
 
     output.listing(form, lambda: [chosen], grid)
 

@@ -8,9 +8,10 @@ from coordhub.cli import output
 from coordhub.cli.caller import Caller
 from coordhub.cli.command import option, verb
 from coordhub.cli.listing import record_option
+from coordhub.cli.listing_names import Names
 
 if TYPE_CHECKING:
-    from coordhub.services.attention import Morning
+    from coordhub.services.attention import Entry, Morning
     from coordhub.services.session import Session
 
 OWED = 10
@@ -27,12 +28,11 @@ def status(caller: Caller, mine: bool, exit_code: bool, form: str) -> int:
 
     session = caller.session()
     found = morning(session, mine=mine)
-    owed = any(section.items for section in found.sections)
     if form == "json":
-        output.record(_record(session, found, owed=owed))
+        output.record(_record(session, found))
     else:
         _print(session, found)
-    return OWED if exit_code and owed else 0
+    return OWED if exit_code and found.is_owed else 0
 
 
 def print_morning(session: Session) -> None:
@@ -45,12 +45,21 @@ def print_morning(session: Session) -> None:
 def _print(session: Session, found: Morning) -> None:
     from coordhub.views import today
 
-    for grid in today.grids(found, session.lang):
-        output.lines(f"{grid.title}")
-        output.table("plain", grid)
+    for grid in today.grids(found, session.lang, Names(session).units):
+        output.lines(grid.title, *(f"  {row.cells[0]}" for row in grid.rows))
 
 
-def _record(session: Session, found: Morning, *, owed: bool) -> dict[str, Any]:
-    import msgspec
+def _record(session: Session, found: Morning) -> dict[str, Any]:
+    sections = [{"key": section.key, "items": [_entry(one) for one in section.items]} for section in found.sections]
+    return {
+        "at": session.moment, "owed": found.is_owed, "mine": found.mine, "since": found.since or None, "changed": found.changed,
+        "sections": sections,
+    }  # fmt: skip
 
-    return {"at": session.moment, "owed": owed, **msgspec.to_builtins(found)}
+
+def _entry(one: Entry) -> dict[str, Any]:
+    return {
+        "what": one.what, "kind": one.kind, "id": one.id, "number": one.number or None, "title": one.title, "unit": one.unit,
+        "units": one.units, "when": one.when or None, "days": one.days, "count": one.count, "chases": one.chases, "text": one.text,
+        "light": (one.row.light.light or None) if one.row else None,
+    }  # fmt: skip

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from coordhub.cli.command import LazyNoun
 
-_STEPS = ("assign", "accept", "report", "finish", "approve", "return", "extend", "chase", "close", "suspend", "resume", "cancel")
+_STEPS = (
+    "assign",
+    "accept",
+    "report",
+    "finish",
+    "approve",
+    "return",
+    "extend",
+    "chase",
+    "close",
+    "suspend",
+    "resume",
+    "cancel",
+)
 
 task = LazyNoun(
     "task",

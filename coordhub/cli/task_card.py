@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from coordhub.cli import output
-from coordhub.cli.listing import card, grid_of
+from coordhub.cli.listing import card
 from coordhub.cli.listing_names import Names
 from coordhub.domain.calendar import day_of
 from coordhub.messages import t
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from coordhub.domain.task import Task
     from coordhub.services.session import Session
     from coordhub.services.task_list import LogLine, TaskRow
-    from coordhub.text.grid import Grid
 
 
 def print_task(session: Session, row: TaskRow, log: Sequence[LogLine]) -> None:
@@ -46,24 +45,13 @@ def print_task(session: Session, row: TaskRow, log: Sequence[LogLine]) -> None:
         *(("ask", f"[{ask.id}] {ask.text} {ask.answer}".rstrip()) for ask in one.asks),
     ])  # fmt: skip
     if one.cells:
+        from coordhub.views.tasks import cell_grid
+
         output.lines("")
-        output.table("plain", _cells(row, names))
+        output.table("plain", cell_grid(row, names.units, session.lang))
     if log:
         office = session.office()
         output.lines("", *(_happened(line, names, office.post_of(line.by)) for line in log))
-
-
-def _cells(row: TaskRow, names: Names) -> Grid:
-    texts = []
-    for cell in row.task.cells:
-        light = row.cell_lights[cell.id]
-        amount = f"{cell.quantity.done}/{cell.quantity.total}" if cell.quantity else ""
-        told = "; ".join(part for part in (cell.note, cell.problem, cell.next_step) if part)
-        texts.append((cell.id, (
-            names.unit(cell.id), _light(light.light, light.reason), t(f"word.state.{cell.state}"), _percent(cell.share), amount,
-            (cell.reported or "")[5:10], str(len(cell.chases)), told,
-        )))  # fmt: skip
-    return grid_of("task.show", ("unit", "light", "state", "percent", "amount", "reported", "chases", "note"), texts)
 
 
 def _light(light: str, reason: str) -> str:

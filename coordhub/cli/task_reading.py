@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from coordhub.cli import output
 from coordhub.cli.caller import Caller
 from coordhub.cli.command import argument, option, verb
 from coordhub.cli.listing import format_option, list_options, record_option
+from coordhub.cli.listing_names import Names
 from coordhub.cli.task_flags import chosen, task_flags
 from coordhub.cli.values import COUNT
 
 if TYPE_CHECKING:
-    from coordhub.domain.unit import Unit
-    from coordhub.services.session import Session
     from coordhub.services.task_list import CampaignGrid
     from coordhub.text.grid import Grid
 
@@ -34,7 +32,7 @@ def list_(caller: Caller, form: str, columns: str | None, saved: str | None, **f
     def grid() -> Grid:
         from coordhub.views import tasks
 
-        return tasks.grid(rows, units_by_id(session), session.lang, columns=columns or "list80")
+        return tasks.grid(rows, Names(session).units, session.lang, columns=columns or "list80")
 
     output.listing(form, lambda: map(json_records.task, rows), grid)
 
@@ -88,9 +86,3 @@ def _grid_records(found: CampaignGrid) -> list[dict[str, Any]]:
     from coordhub.cli import json_records
 
     return [json_records.task(row) for row in found.rows]
-
-
-def units_by_id(session: Session) -> Mapping[str, Unit]:
-    """The units of the office, for a view to name them."""
-    with session.reading() as work:
-        return {one.id: one for one in work.units.all()}

@@ -65,7 +65,10 @@ def report(caller: Caller, number: str, unit: str | None, **told: Any) -> None:
     """Take in a feedback."""
     from coordhub.services.tasks import report as take_in
 
-    if not any(told[name] not in {None, ""} for name in ("percent", "done", "total", "note", "problem", "next_step", "evidence")):
+    if not any(
+        told[name] not in {None, ""}
+        for name in ("percent", "done", "total", "note", "problem", "next_step", "evidence")
+    ):
         raise click.UsageError(t("cli.usage.nothing_reported"), click.get_current_context())
     session = caller.session()
     _said(session, take_in(session, number, unit=unit, **told), "report", number, unit)
@@ -107,7 +110,9 @@ def chase(caller: Caller, number: str, unit: str | None, advice: bool, **reminde
     whom = chase_advice(session, number, unit)
     if not advice:
         _said(session, remind(session, number, unit=unit, **reminded), "chase", number, unit)
-    output.said(t("cli.chase.whom", rung=whom.rung, post=whom.post, channel=whom.channel or "-", phone=whom.phone or "-"))
+    output.said(
+        t("cli.chase.whom", rung=whom.rung, post=whom.post, channel=whom.channel or "-", phone=whom.phone or "-")
+    )
     output.said(t("cli.chase.next", post=whom.next_post, phone=whom.next_phone or "-", after=whom.next_after))
     output.lines(whom.text)
 

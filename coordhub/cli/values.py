@@ -27,10 +27,11 @@ class OneOf(click.Choice[str]):
         """The code."""
         asked = str(value).casefold()
         for code in self.choices:
-            if asked == code or (self.family and asked in {t(f"{self.family}.{code}", lang=lang).casefold() for lang in LANGUAGES}):
+            if asked == code or (
+                self.family and asked in {t(f"{self.family}.{code}", lang=lang).casefold() for lang in LANGUAGES}
+            ):
                 return str(code)
         return self.fail(t("cli.usage.not_one_of", value=value, choices=", ".join(self.choices)), param, ctx)
-
 
 
 class Whole(click.ParamType):  # type: ignore[type-arg]  # generic only in newer clicks

@@ -18,7 +18,9 @@ from typing import Any, Literal, cast
 Lang = Literal["zh", "en"]
 LANGUAGES: tuple[Lang, ...] = ("zh", "en")
 
-_spoken: ContextVar[Lang] = ContextVar("spoken", default="zh")
+_spoken: ContextVar[Lang | None] = ContextVar("spoken", default=None)
+_process: list[Lang] = ["zh"]
+"""The language of the process: worker threads begin without the context of who started them."""
 
 
 @cache
@@ -28,7 +30,7 @@ def _words(lang: Lang, subject: str) -> Mapping[str, str]:
 
 def t(key: str, /, *, lang: Lang | None = None, **params: Any) -> str:
     """The wording of `key` in the language spoken now (or `lang`), its placeholders filled. An unknown key is a KeyError."""
-    words = _words(lang or _spoken.get(), key.partition(".")[0])
+    words = _words(lang or spoken(), key.partition(".")[0])
     if "count" in params and key not in words:
         key = f"{key}.one" if params["count"] == 1 and f"{key}.one" in words else f"{key}.other"
     return words[key].format(**params) if params else words[key]
@@ -36,12 +38,12 @@ def t(key: str, /, *, lang: Lang | None = None, **params: Any) -> str:
 
 def spoken() -> Lang:
     """The language spoken now."""
-    return _spoken.get()
+    return _spoken.get() or _process[0]
 
 
 def speak(lang: Lang) -> None:
-    """Set the language of this process (or of the running context)."""
-    _spoken.set(lang)
+    """Set the language of this process."""
+    _process[0] = lang
 
 
 @contextmanager

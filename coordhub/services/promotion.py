@@ -18,7 +18,7 @@ from coordhub.services.task_steps import assigned
 from coordhub.services.tasks import draw_up
 from coordhub.store.work import Work
 
-ALIKE = 0.5
+ALIKE = 0.35
 """Share of characters in common from which two texts are named as likely duplicates."""
 
 

@@ -81,8 +81,14 @@ def hub(coordhub: Command, folder: str) -> Command:
         return coordhub("--db", folder, "--today", "2020-07-06T08:50", *arguments)
 
     assert call("init", "--name", "市联席办").code == 0
-    for name, kind, abbr in (("市水利局", "department", "水利"), ("范县", "county", "范县"), ("台前县", "county", "台前")):
+    for name, kind, abbr in (
+        ("市水利局", "department", "水利"),
+        ("范县", "county", "范县"),
+        ("台前县", "county", "台前"),
+    ):
         assert call("unit", "add", name, "--kind", kind, "--short", name[-3:], "--abbr", abbr).code == 0
-    added = call("task", "add", "危险水域排查", "--lead", "市水利局", "--due", "2020-07-10", "--unit", "范县", "--unit", "台前县")
+    added = call(
+        "task", "add", "危险水域排查", "--lead", "市水利局", "--due", "2020-07-10", "--unit", "范县", "--unit", "台前县"
+    )
     assert added.out == "2020-001\n", added.err
     return call

@@ -66,7 +66,9 @@ def test_a_task_goes_through_the_whole_chain(sample: Command):
     assert "台前县" in answers[3].out
     shown = sample("task", "show", number, "--format", "json").json
     assert ("closed", "2020-07-20", "2020-07-10") == (shown["state"], shown["due"], shown["first_due"])
-    assert {"accept", "report", "finish", "return", "extend", "approve", "close"} <= {one["verb"] for one in shown["log"]}
+    assert {"accept", "report", "finish", "return", "extend", "approve", "close"} <= {
+        one["verb"] for one in shown["log"]
+    }
     assert "专题会议" == shown["source"]["text"]
     assert number not in [one["number"] for one in sample("task", "list", "--format", "json").json]
 
@@ -116,7 +118,9 @@ def test_a_meeting_from_agenda_to_tasks(sample: Command):
     assert [] == sample("meeting", "show", "H08", "--format", "json").json["items"]
 
     applied = sample("meeting", "agenda", "2020-H08", "--apply", "--format", "json").json
-    decided = sample("meeting", "decide", "2020-H08", "危险水域排查建账立牌要补齐", "--lead", "水利局", "--due", "2020-08-10")
+    decided = sample(
+        "meeting", "decide", "2020-H08", "危险水域排查建账立牌要补齐", "--lead", "水利局", "--due", "2020-08-10"
+    )
     made = sample("meeting", "promote", "2020-H08")
 
     assert len(applied) == len(proposed) == len(sample("meeting", "show", "H08", "--format", "json").json["items"])
@@ -157,7 +161,9 @@ def test_backup_and_restore(sample: Command, coordhub: Command, tmp_path: Path):
         assert sample(*arguments).out == coordhub("--db", into, *arguments).out
 
 
-@pytest.mark.parametrize(("words", "found"), [("hlq", "华龙区"), ("nlx", "南乐县"), ("2020-031", "危险水域排查建账立牌"), ("水利", "水利局")])
+@pytest.mark.parametrize(
+    ("words", "found"), [("hlq", "华龙区"), ("nlx", "南乐县"), ("2020-031", "危险水域排查建账立牌"), ("水利", "水利局")]
+)
 def test_search_finds_by_initials_number_and_words(sample: Command, words: str, found: str):
     """The likeliest first."""
     rows = sample("search", words, "--format", "json").json

@@ -60,7 +60,9 @@ def test_history_comes_newest_first_with_fields_from_and_to(sample: Command):
     assert ["滩区牌未到", "立牌过半"] in record["fields"].values()
 
 
-@pytest.mark.parametrize("line", ["task list --text 没有这样的字", "seat list --body b1 --vacant --on 2019-12-31", "search zzzz"])
+@pytest.mark.parametrize(
+    "line", ["task list --text 没有这样的字", "seat list --body b1 --vacant --on 2019-12-31", "search zzzz"]
+)
 def test_an_empty_list_is_an_empty_array(sample: Command, line: str):
     """A script need not look at stderr."""
     answer = sample(*line.split(), "--format", "json")

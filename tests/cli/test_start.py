@@ -42,7 +42,9 @@ def test_the_version_is_answered_without_click():
     ],
     ids=" ".join,
 )  # fmt: skip
-def test_a_json_list_loads_neither_a_screen_nor_a_table_nor_a_document_library(hub: Command, folder: str, arguments: tuple[str, ...]):
+def test_a_json_list_loads_neither_a_screen_nor_a_table_nor_a_document_library(
+    hub: Command, folder: str, arguments: tuple[str, ...]
+):
     """Every list as JSON is one array, made without textual, tabulate or a document library."""
     loaded, done = modules_after("--db", folder, "--today", "2020-07-06", *arguments, "--format", "json")
 
@@ -64,7 +66,10 @@ def test_a_closed_pipe_is_quiet(hub: Command, folder: str):
     reader, writer = os.pipe()
     os.close(reader)
     done = subprocess.run(
-        [sys.executable, "-m", "coordhub", "--db", folder, "unit", "list"], stdout=writer, stderr=subprocess.PIPE, check=False
+        [sys.executable, "-m", "coordhub", "--db", folder, "unit", "list"],
+        stdout=writer,
+        stderr=subprocess.PIPE,
+        check=False,
     )
     os.close(writer)
 

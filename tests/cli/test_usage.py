@@ -79,7 +79,9 @@ def test_a_noun_alone_shows_its_verbs_on_stderr(coordhub: Command):
 def test_words_are_taken_for_codes(hub: Command):
     """A coordinator may type what the list shows."""
     assert ["2020-001"] == [one["number"] for one in hub("task", "list", "--state", "待签", "--format", "json").json]
-    assert ["2020-001"] == [one["number"] for one in hub("task", "list", "--state", "assigned", "--format", "json").json]
+    assert ["2020-001"] == [
+        one["number"] for one in hub("task", "list", "--state", "assigned", "--format", "json").json
+    ]
 
 
 def test_text_that_is_no_utf8_is_refused(hub: Command):

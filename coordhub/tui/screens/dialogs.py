@@ -133,7 +133,15 @@ class PromptDialog(ModalScreen[str]):
             yield self.typed
 
     def on_mount(self) -> None:
+        self.page.can_focus = False
         self.typed.focus()
+
+    def on_key(self, event: Key) -> None:
+        """A fast typist's keys may come before the line has the focus: they belong to it all the same."""
+        if event.is_printable and event.character and not self.typed.has_focus:
+            event.stop()
+            self.typed.value += event.character
+            self.typed.cursor_position = len(self.typed.value)
 
     def on_input_submitted(self, event: Typed.Submitted) -> None:
         self.dismiss(event.value)

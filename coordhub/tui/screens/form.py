@@ -52,8 +52,9 @@ class FormScreen(Screen[Any]):
     FormScreen VerticalScroll { height: 1fr; scrollbar-size: 0 0; }
     """
     BINDINGS = [
-        Binding("f2,ctrl+s", "save", show=False), Binding("escape", "leave", show=False), Binding("down", "step(1)", show=False),
-        Binding("up", "step(-1)", show=False),
+        Binding("f2,ctrl+s", "save", show=False), Binding("escape", "leave", show=False),
+        # Before the focused line sees them, so that keys typed behind them in one burst go to the right line.
+        Binding("down,tab", "step(1)", show=False, priority=True), Binding("up,shift+tab", "step(-1)", show=False, priority=True),
     ]  # fmt: skip
     app: Hub
 

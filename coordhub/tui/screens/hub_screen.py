@@ -49,6 +49,8 @@ class HubScreen(Screen[Any]):
         super().__init__()
         self.page = Page(numbered=self.NUMBERED)
         self.is_loaded = False
+        self.goes_to = ""
+        """The record on which the cursor is put once it is there: what was just made."""
 
     @property
     def session(self) -> Session:
@@ -93,6 +95,9 @@ class HubScreen(Screen[Any]):
         first, self.is_loaded = not self.is_loaded, True
         self.page.title_line = self.title_line()
         self.page.show(content, keep=not first)
+        if self.goes_to and content.body.place_of(self.goes_to) is not None:
+            self.page.go_to(self.goes_to)
+            self.goes_to = ""
 
     # Lines of the frame
 

@@ -103,6 +103,9 @@ class MeetingScreen(TaskActs, HubScreen):
     def do_meeting_propose(self) -> None:
         def applied(meant: Any) -> None:
             self.say(t("tui.proposed", count=len(meant.items)))
+            if meant.items:
+                self.page.to_end(last=False)
+                self.goes_to = f"item:{meant.items[0].id}"
 
         self.perform(apply_agenda, self.meeting_id, then=applied)
 

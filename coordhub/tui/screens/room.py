@@ -33,6 +33,8 @@ COUNTIES = Act("room.counties", ("f4",))
 NEXT = Act("room.next", ("f5",))
 _TAIL = re.compile(r"^(?P<text>.*?)\s*@(?P<lead>[^\s@]+)(?:\s+(?P<due>\S+))?\s*$")
 _NOTES = 6
+_PROMPT = 8
+"""Cells before the line."""
 _SEATS = 9
 """Seats that one menu of the attendance names."""
 
@@ -41,7 +43,7 @@ class RoomScreen(TaskActs, HubScreen):
     """A meeting as it runs."""
 
     KEY = "5"
-    CSS = "RoomScreen Typed { dock: bottom; offset: 8 -1; width: 100%; }"
+    CSS = "RoomScreen { layers: page line; } RoomScreen Page { layer: page; } RoomScreen Typed { layer: line; position: absolute; }"
     OFFERS = (DECIDE, ATTEND, COUNTIES, NEXT)
     SHOWS = frozenset({"meeting"})
     NUMBERED = False
@@ -60,6 +62,11 @@ class RoomScreen(TaskActs, HubScreen):
     def on_mount(self) -> None:
         super().on_mount()
         self.typed.focus()
+
+    def on_resize(self) -> None:
+        """The line stands on the last line but one, behind its prompt."""
+        self.typed.styles.offset = (_PROMPT, self.app.size.height - 2)
+        self.typed.styles.width = self.app.size.width - _PROMPT - 1
 
     def on_screen_resume(self) -> None:
         super().on_screen_resume()

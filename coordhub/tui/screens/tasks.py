@@ -167,6 +167,7 @@ class TasksScreen(TaskActs, HubScreen):
 
     def _added(self, task: Any) -> None:
         if task is not None:
+            self.goes_to = task.id
             late = t("tui.past_due") if tasks.is_past_due(self.session, task) else ""
             self.say(t("tui.task_added", number=task.number) + late)
 

@@ -3,12 +3,20 @@ the input method's window opens there."""
 
 from __future__ import annotations
 
+from inspect import isawaitable
+
+from textual.events import Key
 from textual.geometry import Offset
 from textual.widgets import Input
 
 _DIGITS = {f"fullwidth_digit_{name}": str(number) for number, name in enumerate(
     ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 )}  # fmt: skip
+
+_EDITS = {
+    "backspace": "delete_left", "delete": "delete_right", "left": "cursor_left", "right": "cursor_right", "home": "home", "end": "end",
+    "enter": "submit", "ctrl+u": "delete_left_all", "ctrl+w": "delete_left_word",
+}  # fmt: skip
 
 
 class Typed(Input):
@@ -25,6 +33,19 @@ class Typed(Input):
     def __init__(self, value: str = "", *, id: str | None = None) -> None:  # noqa: A002 - Textual's name for it
         super().__init__(value=value, id=id, select_on_focus=False, compact=True)
         self.cursor_blink = False
+
+    async def _on_key(self, event: Key) -> None:
+        """Editing keys act at once. The library runs them as bindings, after the characters typed behind them: on a slow line, where
+        keys come in bursts, a backspace then takes away the wrong one."""
+        action = _EDITS.get(event.key)
+        if action is None:
+            await super()._on_key(event)
+            return
+        event.stop()
+        event.prevent_default()
+        done = getattr(self, f"action_{action}")()
+        if isawaitable(done):
+            await done
 
     @property
     def cursor_screen_offset(self) -> Offset:
