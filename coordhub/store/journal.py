@@ -207,7 +207,7 @@ class JournalEngine:
 
     def _apply(self, ops: list[Any], rev: int) -> None:
         for name, number, document in ops:
-            if number == DROP and document is None:
+            if int(number) == DROP and document is None:
                 self._tables.pop(name, None)
                 continue
             self._tables.setdefault(name, Table()).apply(int(number), document, rev)
