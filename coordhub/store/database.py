@@ -61,6 +61,7 @@ class _Draft(MutableMapping[int, Any]):
     def __init__(self, documents: Mapping[int, Any]) -> None:
         self._documents = documents
         self.touched: dict[int, Any] = {}
+        self.highest = 0
 
     def __getitem__(self, number: int) -> Any:
         if number not in self.touched:
@@ -71,6 +72,7 @@ class _Draft(MutableMapping[int, Any]):
 
     def __setitem__(self, number: int, document: Any) -> None:
         self.touched[number] = document
+        self.highest = max(self.highest, number)
 
     def __delitem__(self, number: int) -> None:
         self[number]
@@ -117,6 +119,12 @@ class SharedStorage(Storage):
                 return stands
             return {number: one for number, one in {**stands, **draft.touched}.items() if one is not None}
 
+    def document(self, table: str, number: int) -> dict[str, Any] | None:
+        """One document as the transaction under way has it, else as it stands. Not to be changed."""
+        with self.engine.steady():
+            drafted = self.drafted(table)
+            return drafted[number] if number in drafted else self.engine.load(table).get(number)
+
     def draft(self, table: str) -> _Draft:
         """The draft of a table in the transaction under way."""
         if self._drafts is None:
@@ -128,11 +136,12 @@ class SharedStorage(Storage):
     def drafted(self, table: str) -> Mapping[int, dict[str, Any] | None]:
         """The documents of a table that the transaction under way will write."""
         draft = (self._drafts or {}).get(table)
-        return draft.touched if draft else {}
+        return draft.touched if draft is not None else {}
 
     def last_id(self, table: str) -> int:
         """The highest id ever used in a table, the drafts included."""
-        return max(self.engine.last_id(table), *self.drafted(table), 0)
+        draft = (self._drafts or {}).get(table)
+        return max(self.engine.last_id(table), draft.highest if draft is not None else 0)
 
     @contextmanager
     def transaction(self, about: Callable[[], About] | None = None) -> Iterator[None]:
@@ -203,7 +212,7 @@ class SharedTable(Table):
     def keep(self, number: int, document: Mapping[str, Any] | None) -> None:
         """Store a document under its id, whether it is new or not; None takes it away."""
         with self._storage.transaction():
-            self._storage.draft(self.name).touched[number] = document
+            self._storage.draft(self.name)[number] = document
 
     def insert(self, document: Mapping[str, Any]) -> int:
         with self._engine.exclusive():

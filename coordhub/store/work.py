@@ -117,7 +117,7 @@ class Work:
 
     def document(self, table: str, number: int) -> Document | None:
         """A document as this unit of work has it."""
-        return self.table(table).documents().get(number)
+        return self.store.db.storage.document(table, number)
 
     def draft(self, table: str, number: int, document: Document | None) -> None:
         """Note a document to be written at the end."""

@@ -55,6 +55,7 @@ def _format(padding: int, *, box: bool) -> str:
     return name
 
 
+@lru_cache(maxsize=1 << 14)
 def filled(text: str, width: int, align: Align = "left") -> str:
     """The cell as tabulate gets it: wrapped, each line exactly `width` cells wide."""
     return "\n".join(pad(line, width, align) for line in wrap(plain(text), width))

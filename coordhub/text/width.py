@@ -24,11 +24,14 @@ def _cell(character: str) -> int:
     return max(wcwidth(character), 0)
 
 
-def cells(text: str) -> int:
-    """How many terminal cells the text takes."""
-    if text.isascii():
-        return len(text)
+@lru_cache(maxsize=1 << 14)
+def _measured(text: str) -> int:
     return sum(map(_cell, text))
+
+
+def cells(text: str) -> int:
+    """How many terminal cells the text takes. The same words stand in many rows, so they are measured once."""
+    return len(text) if text.isascii() else _measured(text)
 
 
 def plain(text: str) -> str:

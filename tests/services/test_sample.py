@@ -1,0 +1,125 @@
+"""The sample office shows the morning that the screens were drawn for."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+
+from coordhub.messages import t
+from coordhub.services import bodies, meetings, sample, task_list
+from coordhub.services.attention import morning
+from coordhub.services.session import Session, fixed_clock
+from coordhub.store import open_store
+
+# number, light, lead, days, reason, state, done of all, reminders: the first 19 rows of screen 2
+DRAWN = """
+029 红 民政局 -36 逾期 在办 8/9 3
+022 红 民政局 -6 逾期 在办 7/9 1
+028 红 教育局 -6 逾期 在办 7/9 2
+033 红 人社局 25 反馈 在办 0/0 0
+040 黄 民政局 0 将到 在办 0/0 0
+038 黄 公安局 2 将到 在办 5/9 1
+031 黄 水利局 4 序时 在办 4/9 2
+034 黄 应急局 9 县区 在办 3/9 1
+041 黄 妇联 14 未签 待签 0/9 0
+025 黄 民政局 25 县区 在办 6/9 1
+032 绿 水利局 -6 待核 待核 9/9 0
+037 绿 教育局 12 - 在办 0/9 0
+043 绿 民政局 18 - 在办 2/9 0
+027 绿 民政局 40 - 在办 1/9 0
+019 绿 民政局 56 - 在办 3/9 0
+023 绿 司法局 56 - 在办 0/0 0
+030 绿 宣传部 56 - 在办 0/9 0
+035 绿 团市委 56 - 在办 0/9 0
+018 绿 残联 86 - 在办 0/0 0
+"""
+
+
+@pytest.fixture(scope="module")
+def session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
+    store = open_store(tmp_path_factory.mktemp("sample") / "office", create=True)
+    sample.load_sample(store)
+    yield Session(store, sample.DEMO_ACCOUNT, clock=fixed_clock(sample.DEMO_NOW))
+    store.close()
+
+
+def shorts(session: Session) -> dict[str, str]:
+    with session.reading() as work:
+        return {unit.id: unit.short for unit in work.units.all()}
+
+
+def reason(row: task_list.TaskRow) -> str:
+    return t(f"word.reason.{row.light.reason}", lang="zh") if row.light.reason else "-"
+
+
+def test_the_task_list_is_the_drawn_one(session: Session) -> None:
+    rows = task_list.task_rows(session)
+    short = shorts(session)
+    shown = [
+        f"{row.task.number[5:]} {t(f'word.light.{row.light.light}', lang='zh')} {short[row.task.lead[0]]} {row.days} "
+        f"{reason(row)} {t(f'word.state.{row.task.state}', lang='zh')} "
+        f"{row.done}/{row.cells} {row.chases}"
+        for row in rows[:19]
+    ]
+    assert DRAWN.strip().split("\n") == shown
+    assert {"red": 4, "yellow": 6, "green": 24} == Counter(row.light.light for row in rows)
+    assert 16 == len(task_list.task_rows(session, task_list.TaskFilter(mine=True)))
+
+
+def test_the_county_grid_is_the_drawn_one(session: Session) -> None:
+    grid = task_list.campaign_grid(session, "防溺水")
+    assert ["028", "030", "031", "032", "034", "035", "037", "038", "041"] == [row.task.number[5:] for row in grid.rows]
+    assert [7, 4, 6, 8, 8, 4, 4, 6, 5] == [grid.unfinished[unit.id] for unit in grid.units]
+    assert [0, 0, 0, 2, 3, 0, 0, 0, 0] == [grid.red[unit.id] for unit in grid.units]
+    signs = next(row for row in grid.rows if row.task.number == "2020-031")
+    assert [78, 100, 77, 42, 55, 100, 100, 100, 100] == [cell.share for cell in signs.task.cells]
+    assert 75 == signs.percent
+
+
+def test_the_morning_is_the_drawn_one(session: Session) -> None:
+    sections = {section.key: section.items for section in morning(session).sections}
+    assert {"today": 2, "red": 4, "soon": 1, "waiting": 5, "missing": 2} == {key: len(items) for key, items in sections.items()}
+    meeting = sections["today"][0]
+    assert ((17, 18), (4, 5)) == (meeting.received, meeting.materials)
+    assert ["to_sign", "to_check", "to_check", "extension", "decisions"] == [one.what for one in sections["waiting"]]
+    feedback = sections["missing"][0]
+    assert (12, 4) == (feedback.count, feedback.days)
+
+
+def test_who_sits_where_depends_on_the_day(session: Session) -> None:
+    chief = {
+        day: bodies.body_members(session, "市联席会议", day)[0].term.holder for day in ("2019-12-31", "2020-03-26")  # type: ignore[union-attr]
+    }
+    assert {"2019-12-31": "市民政局局长(兼)", "2020-03-26": "分管民政工作的副市长"} == chief
+    members = bodies.body_members(session, "社区领导小组")
+    assert {"head": 1, "deputy_head": 6, "member": 40} == Counter(row.seat.role for row in members)
+    forces = [one for one in bodies.bodies(session) if one.kind == "task_force" and one.parent == bodies.body(session, "社区领导小组").id]
+    deputies = {row.term.holder for row in members if row.seat.role == "deputy_head" and row.term}
+    heads = {bodies.body_members(session, force.id)[0].term.holder for force in forces}  # type: ignore[union-attr]
+    assert (6, deputies) == (len(forces), heads)
+    assert ["示范区"] == [one.unit.short for one in bodies.coverage(session) if one.body is None]
+    assert any(row.is_vacant for row in bodies.body_members(session, "市联席会议"))
+
+
+def test_every_township_and_village_is_there(session: Session) -> None:
+    with session.reading() as work:
+        units = work.units.all()
+    tiers = Counter(unit.tier for unit in units)
+    assert (89, 3197) == (tiers[1], tiers[2])
+    codes = {unit.official_code for unit in units if unit.official_code}
+    assert all(unit.official_code[:9] in codes for unit in units if unit.tier == 2)
+
+
+def test_a_plenary_without_decisions_stands_next(session: Session) -> None:
+    coming = [one for one in meetings.meetings(session) if one.state == "planned"]
+    assert [("plenary", ())] == [(one.kind, one.decisions) for one in coming]
+
+
+def test_no_text_of_the_sample_looks_like_personal_data() -> None:
+    from coordhub.domain.privacy import personal_data
+
+    for path in sample.sample_folder().glob("*.json"):
+        if path.stem != "villages":
+            assert [] == personal_data(path.read_text(encoding="utf-8")), path.name

@@ -1,0 +1,83 @@
+"""A program on a real pty: keys in, bytes out, counted; what they draw is read with a terminal in memory."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import select
+import signal
+import struct
+import termios
+import time
+from collections.abc import Mapping, Sequence
+from types import TracebackType
+
+import pyte
+
+KEYS = {"down": b"\x1b[B", "up": b"\x1b[A", "pagedown": b"\x1b[6~", "pageup": b"\x1b[5~", "enter": b"\r", "escape": b"\x1b"}
+QUIET = 0.25
+"""Seconds without a byte after which a burst has ended."""
+
+
+class Terminal:
+    """A program running on a pty of a size."""
+
+    def __init__(self, command: Sequence[str], environment: Mapping[str, str], size: tuple[int, int] = (120, 40)) -> None:
+        self.screen = pyte.Screen(*size)
+        self.stream = pyte.ByteStream(self.screen)
+        self.began = time.monotonic()
+        self.process, self.file = pty.fork()
+        if self.process == 0:
+            os.execvpe(command[0], list(command), {**os.environ, "TERM": "xterm-256color", "COLORTERM": "", **environment})
+        fcntl.ioctl(self.file, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
+
+    def drain(self, quiet: float = QUIET) -> bytes:
+        """What comes until it is quiet."""
+        came = b""
+        while select.select([self.file], [], [], quiet)[0]:
+            try:
+                more = os.read(self.file, 1 << 16)
+            except OSError:
+                break
+            if not more:
+                break
+            came += more
+            self.stream.feed(more)
+        return came
+
+    def until(self, text: str, seconds: float = 30.0) -> tuple[int, float]:
+        """Wait until a text is on the screen and it is quiet; bytes since, and seconds until the text was there."""
+        count, end = 0, time.monotonic() + seconds
+        while text not in self.text():
+            assert time.monotonic() < end, f"{text!r} never came:\n{self.text()}"
+            if select.select([self.file], [], [], 0.05)[0]:
+                more = os.read(self.file, 1 << 16)
+                count += len(more)
+                self.stream.feed(more)
+        there = time.monotonic() - self.began
+        return count + len(self.drain()), there
+
+    def press(self, key: str) -> tuple[int, float]:
+        """Press a key: bytes it brings, and seconds until the last of them."""
+        began = time.monotonic()
+        os.write(self.file, KEYS.get(key, key.encode()))
+        count, last = 0, began
+        while select.select([self.file], [], [], QUIET)[0]:
+            more = os.read(self.file, 1 << 16)
+            count += len(more)
+            last = time.monotonic()
+            self.stream.feed(more)
+        return count, last - began
+
+    def text(self) -> str:
+        """The screen as text."""
+        return "\n".join("".join(self.screen.buffer[y][x].data for x in range(self.screen.columns)) for y in range(self.screen.lines))
+
+    def __enter__(self) -> Terminal:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None) -> None:
+        os.kill(self.process, signal.SIGKILL)
+        os.waitpid(self.process, 0)
+        os.close(self.file)
