@@ -147,7 +147,8 @@ def _second_line(grid: Grid, row: Sequence[str], widths: list[int]) -> list[str]
     ]
     if not parts:
         return []
-    indent = sum(widths[:3]) + 3
+    lead = min(3, len(widths) - 1)
+    indent = sum(widths[:lead]) + lead
     room = sum(widths) + len(widths) - 1 - indent
     return [f"|{' ' * indent}{pad(line, room)}|" for line in wrap("; ".join(parts), room)]
 

@@ -21,7 +21,12 @@ ROUNDS = 5
 
 def environment(office: Path) -> dict[str, str]:
     """The environment of a program on that office."""
-    return {"PYTHONPATH": str(ROOT), "COORDHUB_DB": str(office), "COORDHUB_STATE": str(office.parent / "state"), "LANG": "C.UTF-8"}
+    return {
+        "PYTHONPATH": str(ROOT),
+        "COORDHUB_DB": str(office),
+        "COORDHUB_STATE": str(office.parent / "state"),
+        "LANG": "C.UTF-8",
+    }
 
 
 def floor(rows: int, office: Path) -> Terminal:
@@ -31,7 +36,10 @@ def floor(rows: int, office: Path) -> Terminal:
 
 def hub(office: Path) -> Terminal:
     """The task list of the program."""
-    return Terminal([sys.executable, "-m", "coordhub", "--today", "2020-07-06T08:50", "--lang", "zh", "--screen", "2"], environment(office))
+    return Terminal(
+        [sys.executable, "-m", "coordhub", "--today", "2020-07-06T08:50", "--lang", "zh", "--screen", "2"],
+        environment(office),
+    )
 
 
 def measured(terminal: Terminal) -> dict[str, float]:
@@ -60,7 +68,10 @@ def main() -> None:
     asked.add_argument("--large", type=int, default=100_000)
     large = asked.parse_args().large
     with tempfile.TemporaryDirectory() as folder:
-        small_office, large_office = make(Path(folder) / "a" / "office", 1000), make(Path(folder) / "b" / "office", large)
+        small_office, large_office = (
+            make(Path(folder) / "a" / "office", 1000),
+            make(Path(folder) / "b" / "office", large),
+        )
         runs: dict[str, list[dict[str, float]]] = {"bare": [], "hub": [], "large": []}
         for _ in range(ROUNDS):
             runs["bare"].append(measured(floor(1000, small_office)))

@@ -19,9 +19,9 @@ def test_init_sample_opens_no_screen_and_leaves_an_office_alone(coordhub: Comman
 
     again = coordhub("--db", folder, "init")
 
-    assert (0, "") == (made.code, made.out)
+    assert (made.code, made.out) == (0, "")
     assert len(rows) > 3000
-    assert (1, "") == (again.code, again.out)
+    assert (again.code, again.out) == (1, "")
     assert rows == coordhub("--db", folder, "unit", "list", "--format", "json").json
 
 
@@ -29,7 +29,7 @@ def test_overdue_tasks_are_listed(sample: Command):
     """The four of that morning whose limit has passed."""
     rows = sample("task", "list", "--overdue", "--format", "json").json
 
-    assert ["2020-029", "2020-022", "2020-028"] == [one["number"] for one in rows]
+    assert [one["number"] for one in rows] == ["2020-029", "2020-022", "2020-028"]
     assert all(one["overdue"] and one["light"] == "red" for one in rows)
 
 
@@ -41,7 +41,7 @@ def test_a_bare_day_ends_at_24(coordhub: Command, sample: Command, folder: str):
         rows = coordhub("--db", folder, "--today", today, "task", "list", "--overdue", "--format", "json").json
         return number in [one["number"] for one in rows]
 
-    assert [False, False, True] == [late("2020-07-06T23:59"), late("2020-07-06"), late("2020-07-07")]
+    assert [late("2020-07-06T23:59"), late("2020-07-06"), late("2020-07-07")] == [False, False, True]
 
 
 def test_a_task_goes_through_the_whole_chain(sample: Command):
@@ -60,16 +60,16 @@ def test_a_task_goes_through_the_whole_chain(sample: Command):
 
     answers = [sample("task", *step) for step in steps]
 
-    assert (0, "", "2020-0") == (added.code, added.err, number[:6])
+    assert (added.code, added.err, number[:6]) == (0, "", "2020-0")
     assert [0] * len(steps) == [one.code for one in answers], [one.err for one in answers]
     assert all(number in one.err for one in answers)
     assert "台前县" in answers[3].out
     shown = sample("task", "show", number, "--format", "json").json
-    assert ("closed", "2020-07-20", "2020-07-10") == (shown["state"], shown["due"], shown["first_due"])
+    assert (shown["state"], shown["due"], shown["first_due"]) == ("closed", "2020-07-20", "2020-07-10")
     assert {"accept", "report", "finish", "return", "extend", "approve", "close"} <= {
         one["verb"] for one in shown["log"]
     }
-    assert "专题会议" == shown["source"]["text"]
+    assert shown["source"]["text"] == "专题会议"
     assert number not in [one["number"] for one in sample("task", "list", "--format", "json").json]
 
 
@@ -77,7 +77,7 @@ def test_a_step_the_chain_forbids_is_refused_with_what_is_open(sample: Command):
     """One line, exit code 1, nothing on stdout."""
     answer = sample("task", "approve", "31")
 
-    assert (1, "", 1) == (answer.code, answer.out, answer.err.count("\n"))
+    assert (answer.code, answer.out, answer.err.count("\n")) == (1, "", 1)
     assert "反馈" in answer.err
 
 
@@ -85,27 +85,27 @@ def test_a_past_limit_is_accepted_with_a_warning(sample: Command):
     """The number alone on stdout, the warning on stderr."""
     answer = sample("task", "add", "补录的事", "--lead", "水利局", "--due", "2020-07-01")
 
-    assert 0 == answer.code
-    assert 1 == len(answer.out.split())
+    assert answer.code == 0
+    assert len(answer.out.split()) == 1
     assert answer.err.startswith("注意: ")
 
 
 def test_members_are_those_of_the_day(sample: Command):
     """A succession leaves the older list as it was."""
     before = sample("body", "members", "b1", "--on", "2020-03-26", "--format", "json")
-    assert 0 == before.code, before.err
+    assert before.code == 0, before.err
     seat = next(one for one in before.json if one["holder"] and not one["held_by"])
 
     filled = sample("seat", "fill", seat["id"], "--holder", "新任副局长", "--from", "2020-07-01")
 
-    assert (0, "") == (filled.code, filled.out)
+    assert (filled.code, filled.out) == (0, "")
     assert before.json == [
         {**one, "to": None if one["id"] == seat["id"] else one["to"]}
         for one in sample("body", "members", "b1", "--on", "2020-03-26", "--format", "json").json
     ]
     now = {one["id"]: one for one in sample("body", "members", "b1", "--format", "json").json}
-    assert ("新任副局长", "2020-07-01") == (now[seat["id"]]["holder"], now[seat["id"]]["from"])
-    assert 0 == sample("seat", "vacate", seat["id"], "--to", "2020-07-03").code
+    assert (now[seat["id"]]["holder"], now[seat["id"]]["from"]) == ("新任副局长", "2020-07-01")
+    assert sample("seat", "vacate", seat["id"], "--to", "2020-07-03").code == 0
     vacant = sample("seat", "list", "--body", "b1", "--vacant", "--format", "json").json
     assert seat["id"] in [one["id"] for one in vacant]
 
@@ -114,8 +114,8 @@ def test_a_meeting_from_agenda_to_tasks(sample: Command):
     """The proposal names every overdue task; a decision becomes a drafted task, and what it resembles is named on stderr."""
     proposed = sample("meeting", "agenda", "2020-H08", "--format", "json").json
     titles = " ".join(one["title"] for one in proposed)
-    assert [] == [number for number in ("2020-022", "2020-028", "2020-029") if number not in titles]
-    assert [] == sample("meeting", "show", "H08", "--format", "json").json["items"]
+    assert [number for number in ("2020-022", "2020-028", "2020-029") if number not in titles] == []
+    assert sample("meeting", "show", "H08", "--format", "json").json["items"] == []
 
     applied = sample("meeting", "agenda", "2020-H08", "--apply", "--format", "json").json
     decided = sample(
@@ -124,12 +124,12 @@ def test_a_meeting_from_agenda_to_tasks(sample: Command):
     made = sample("meeting", "promote", "2020-H08")
 
     assert len(applied) == len(proposed) == len(sample("meeting", "show", "H08", "--format", "json").json["items"])
-    assert "2020-H08-0-1\n" == decided.out
-    assert 0 == made.code
+    assert decided.out == "2020-H08-0-1\n"
+    assert made.code == 0
     assert "2020-031" in made.err
     task = sample("task", "show", made.out.strip(), "--format", "json").json
-    assert ("drafted", "2020-08-10", "2020-H08-0-1") == (task["state"], task["due"], task["source"]["ref"])
-    assert 1 == sample("meeting", "promote", "2020-H08").code
+    assert (task["state"], task["due"], task["source"]["ref"]) == ("drafted", "2020-08-10", "2020-H08-0-1")
+    assert sample("meeting", "promote", "2020-H08").code == 1
 
 
 def test_undo_and_redo(sample: Command):
@@ -138,24 +138,24 @@ def test_undo_and_redo(sample: Command):
     number = sample("task", "add", "要撤回的", "--lead", "水利局").out.strip()
 
     undone = sample("undo")
-    assert (0, "") == (undone.code, undone.out)
+    assert (undone.code, undone.out) == (0, "")
     assert before == sample("task", "list", "--all", "--format", "json").json
-    assert 0 == sample("redo").code
+    assert sample("redo").code == 0
 
     assert number in [one["number"] for one in sample("task", "list", "--all", "--format", "json").json]
-    assert 1 == sample("redo").code
+    assert sample("redo").code == 1
 
 
 def test_backup_and_restore(sample: Command, coordhub: Command, tmp_path: Path):
     """The restored office says the same; a folder that holds anything is refused."""
     file, into = str(tmp_path / "all.backup"), str(tmp_path / "second")
 
-    assert 0 == sample("check").code
-    assert 0 == sample("backup", file).code
-    assert 0 == coordhub("restore", file, "--into", into).code
+    assert sample("check").code == 0
+    assert sample("backup", file).code == 0
+    assert coordhub("restore", file, "--into", into).code == 0
     again = coordhub("restore", file, "--into", into)
 
-    assert (1, "") == (again.code, again.out)
+    assert (again.code, again.out) == (1, "")
     for line in ("task list --all", "history --limit 20"):
         arguments = (*line.split(), "--format", "json", "--today", "2020-07-06")
         assert sample(*arguments).out == coordhub("--db", into, *arguments).out
@@ -177,11 +177,11 @@ def test_personal_data_is_refused_whichever_way_it_comes(sample: Command):
     named = sample("task", "add", "走访王小明，8岁", "--lead", "民政局")
     passed = sample("--why-name", "剧目名", "task", "add", "走访王小明，8岁", "--lead", "民政局")
 
-    assert (1, 1, 0) == (number.code, named.code, passed.code)
+    assert (number.code, named.code, passed.code) == (1, 1, 0)
     assert "410901201201010011" in number.err
     assert "王小明，8岁" in named.err
     assert "剧目名" in sample("history", "--limit", "1", "--format", "json").json[0]["why"]
-    assert 1 == sample("--why-name", "x", "task", "add", "410901201201010011").code
+    assert sample("--why-name", "x", "task", "add", "410901201201010011").code == 1
 
 
 def test_not_found_is_3(sample: Command, coordhub: Command, tmp_path: Path):
@@ -194,15 +194,15 @@ def test_not_found_is_3(sample: Command, coordhub: Command, tmp_path: Path):
     answers = [sample(*line.split()) for line in lines]
 
     assert [3] * len(lines) == [one.code for one in answers], [one.err for one in answers]
-    assert all("" == one.out and 1 == one.err.count("\n") for one in answers)
+    assert all(one.out == "" and one.err.count("\n") == 1 for one in answers)
     missing = coordhub("--db", str(tmp_path / "nowhere"), "task", "list")
-    assert (3, "") == (missing.code, missing.out)
+    assert (missing.code, missing.out) == (3, "")
     assert "coordhub init" in missing.err
 
 
 def test_damage_is_named_with_its_place(sample: Command, folder: str):
     """`check` exits with 6; reading goes on with a warning, writing is refused."""
-    assert 0 == sample("check").code
+    assert sample("check").code == 0
     path = Path(folder) / "journal.jsonl"
     content = bytearray(path.read_bytes())
     middle = len(content) // 2
@@ -213,11 +213,11 @@ def test_damage_is_named_with_its_place(sample: Command, folder: str):
     read = sample("unit", "list", "--format", "json")
     written = sample("unit", "add", "新单位", "--kind", "department")
 
-    assert (6, "") == (checked.code, checked.out)
+    assert (checked.code, checked.out) == (6, "")
     assert "journal.jsonl" in checked.err
-    assert (0, True) == (read.code, read.err.startswith("注意: "))
+    assert (read.code, read.err.startswith("注意: ")) == (0, True)
     assert read.json
-    assert (6, "") == (written.code, written.out)
+    assert (written.code, written.out) == (6, "")
 
 
 def test_a_colleague_who_holds_the_office_is_named(sample: Command, folder: str, monkeypatch: pytest.MonkeyPatch):
@@ -231,11 +231,11 @@ def test_a_colleague_who_holds_the_office_is_named(sample: Command, folder: str,
         [sys.executable, "-c", program, folder], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as holder:
         assert holder.stdout
-        assert "held\n" == holder.stdout.readline()
+        assert holder.stdout.readline() == "held\n"
         answer = sample("task", "accept", "41")
         holder.communicate("")
 
-    assert (5, "") == (answer.code, answer.out)
+    assert (answer.code, answer.out) == (5, "")
     assert str(holder.pid) in answer.err
 
 
@@ -247,7 +247,7 @@ def test_the_second_of_two_changes_of_a_field_cannot_be_undone_over(sample: Comm
 
     answer = sample("undo", str(rev))
 
-    assert (4, "") == (answer.code, answer.out)
+    assert (answer.code, answer.out) == (4, "")
 
 
 def test_the_same_calls_in_a_process_of_their_own(sample: Command, folder: str):
@@ -260,9 +260,9 @@ def test_the_same_calls_in_a_process_of_their_own(sample: Command, folder: str):
         )  # fmt: skip
         return Answer(done.returncode, done.stdout, done.stderr)
 
-    assert [0, 2, 3, 1] == [
+    assert [
         shell(*line.split()).code
         for line in ("task list --format json", "task list --colour", "task show 999", "task approve 31")
-    ]
+    ] == [0, 2, 3, 1]
     assert shell("--lang", "en", "task", "show", "999").err.startswith("No task is called")
     assert len(json.loads(shell("task", "list", "--all", "--format", "json").out)) > 20

@@ -33,9 +33,9 @@ def test_every_command_has_help(coordhub: Command, path: tuple[str, ...], lang: 
     """`--help` exits with 0, prints on stdout only, and no line is wider than the terminal."""
     answer = coordhub("--lang", lang, *path, "--help")
 
-    assert (0, "") == (answer.code, answer.err)
+    assert (answer.code, answer.err) == (0, "")
     assert t(f"help.{'.'.join(path)}", lang=lang)[:10] in answer.out
-    assert [] == [line for line in answer.out.splitlines()[2:] if cells(line) > 79]
+    assert [line for line in answer.out.splitlines()[2:] if cells(line) > 79] == []
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -29,9 +29,9 @@ def test_a_list_is_one_array_of_objects_with_these_keys(sample: Command, line: s
     """Nothing else stands on stdout, and Chinese is not escaped."""
     answer = sample(*line.split(), "--format", "json")
 
-    assert (0, "") == (answer.code, answer.err)
+    assert (answer.code, answer.err) == (0, "")
     assert answer.json
-    assert [] == [one for one in answer.json if not set(keys.split()) <= set(one)]
+    assert [one for one in answer.json if not set(keys.split()) <= set(one)] == []
     assert "\\u" not in answer.out
 
 
@@ -55,8 +55,8 @@ def test_history_comes_newest_first_with_fields_from_and_to(sample: Command):
 
     assert first["rev"] > rest[0]["rev"]
     (record,) = first["records"]
-    assert ("task", "t26") == (record["kind"], record["id"])
-    assert [[None, 60]] == [change for path, change in record["fields"].items() if path.endswith(".percent")]
+    assert (record["kind"], record["id"]) == ("task", "t26")
+    assert [change for path, change in record["fields"].items() if path.endswith(".percent")] == [[None, 60]]
     assert ["滩区牌未到", "立牌过半"] in record["fields"].values()
 
 
@@ -67,4 +67,4 @@ def test_an_empty_list_is_an_empty_array(sample: Command, line: str):
     """A script need not look at stderr."""
     answer = sample(*line.split(), "--format", "json")
 
-    assert (0, "[]\n", "") == answer
+    assert answer == (0, "[]\n", "")

@@ -29,7 +29,7 @@ def test_the_version_is_answered_without_click():
     """`--version` loads nothing but what it prints."""
     loaded, done = modules_after("--lang", "en", "--version")
 
-    assert (0, "") == (done.returncode, done.stderr.rpartition("\n")[0])
+    assert (done.returncode, done.stderr.rpartition("\n")[0]) == (0, "")
     assert done.stdout.startswith("coordhub ")
     assert not loaded & (HEAVY | {"click", "msgspec", "tinydb", "coordhub.messages", "coordhub.store"})
 
@@ -48,7 +48,7 @@ def test_a_json_list_loads_neither_a_screen_nor_a_table_nor_a_document_library(
     """Every list as JSON is one array, made without textual, tabulate or a document library."""
     loaded, done = modules_after("--db", folder, "--today", "2020-07-06", *arguments, "--format", "json")
 
-    assert 0 == done.returncode, done.stderr
+    assert done.returncode == 0, done.stderr
     assert done.stdout.startswith("[")
     assert not loaded & HEAVY
 
@@ -57,7 +57,7 @@ def test_the_help_of_the_program_loads_no_command():
     """`--help` is drawn from the table."""
     loaded, done = modules_after("--help")
 
-    assert 0 == done.returncode
+    assert done.returncode == 0
     assert not loaded & {"coordhub.cli.task", "coordhub.cli.unit", "coordhub.store", "coordhub.services", "textual"}
 
 
@@ -73,4 +73,4 @@ def test_a_closed_pipe_is_quiet(hub: Command, folder: str):
     )
     os.close(writer)
 
-    assert (0, b"") == (done.returncode, done.stderr)
+    assert (done.returncode, done.stderr) == (0, b"")

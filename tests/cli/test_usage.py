@@ -52,9 +52,9 @@ def test_wrong_usage_is_one_clear_line(hub: Command, arguments: tuple[str, ...],
 
     answer = hub(*arguments)
 
-    assert (2, "") == (answer.code, answer.out)
+    assert (answer.code, answer.out) == (2, "")
     assert said in answer.err
-    assert 1 == answer.err.count("\n")
+    assert answer.err.count("\n") == 1
     assert before == hub("history", "--format", "json").out
 
 
@@ -63,7 +63,7 @@ def test_an_unknown_option_of_any_command_is_refused_in_english_too(coordhub: Co
     """No command answers a typing error with a traceback or in another language."""
     answer = coordhub("--lang", "en", *path, "--no-such-option")
 
-    assert (2, "") == (answer.code, answer.out)
+    assert (answer.code, answer.out) == (2, "")
     assert answer.err.startswith("There is no option --no-such-option.")
     assert answer.err.endswith(f"See: coordhub {' '.join(path)} --help\n")
 
@@ -72,15 +72,15 @@ def test_a_noun_alone_shows_its_verbs_on_stderr(coordhub: Command):
     """It did nothing, so it is wrong usage."""
     answer = coordhub("task")
 
-    assert (2, "") == (answer.code, answer.out)
+    assert (answer.code, answer.out) == (2, "")
     assert "list" in answer.err
 
 
 def test_words_are_taken_for_codes(hub: Command):
     """A coordinator may type what the list shows."""
-    assert ["2020-001"] == [one["number"] for one in hub("task", "list", "--state", "待签", "--format", "json").json]
-    assert ["2020-001"] == [
-        one["number"] for one in hub("task", "list", "--state", "assigned", "--format", "json").json
+    assert [one["number"] for one in hub("task", "list", "--state", "待签", "--format", "json").json] == ["2020-001"]
+    assert [one["number"] for one in hub("task", "list", "--state", "assigned", "--format", "json").json] == [
+        "2020-001"
     ]
 
 
@@ -88,7 +88,7 @@ def test_text_that_is_no_utf8_is_refused(hub: Command):
     """Bytes of another encoding never reach the office."""
     answer = hub("task", "add", b"\xff\xfe".decode(errors="surrogateescape"))
 
-    assert (2, "") == (answer.code, answer.out)
+    assert (answer.code, answer.out) == (2, "")
     assert "UTF-8" in answer.err
 
 
@@ -99,4 +99,4 @@ def test_today_from_the_environment_may_be_wrong_too(coordhub: Command, folder: 
 
     answer = coordhub("--db", folder, "task", "list", "--format", "json")
 
-    assert (2, "") == (answer.code, answer.out)
+    assert (answer.code, answer.out) == (2, "")

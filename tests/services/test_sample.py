@@ -64,42 +64,53 @@ def test_the_task_list_is_the_drawn_one(session: Session) -> None:
         for row in rows[:19]
     ]
     assert DRAWN.strip().split("\n") == shown
-    assert {"red": 4, "yellow": 6, "green": 24} == Counter(row.light.light for row in rows)
-    assert 16 == len(task_list.task_rows(session, task_list.TaskFilter(mine=True)))
+    assert Counter(row.light.light for row in rows) == {"red": 4, "yellow": 6, "green": 24}
+    assert len(task_list.task_rows(session, task_list.TaskFilter(mine=True))) == 16
 
 
 def test_the_county_grid_is_the_drawn_one(session: Session) -> None:
     grid = task_list.campaign_grid(session, "防溺水")
-    assert ["028", "030", "031", "032", "034", "035", "037", "038", "041"] == [row.task.number[5:] for row in grid.rows]
-    assert [7, 4, 6, 8, 8, 4, 4, 6, 5] == [grid.unfinished[unit.id] for unit in grid.units]
-    assert [0, 0, 0, 2, 3, 0, 0, 0, 0] == [grid.red[unit.id] for unit in grid.units]
+    assert [row.task.number[5:] for row in grid.rows] == ["028", "030", "031", "032", "034", "035", "037", "038", "041"]
+    assert [grid.unfinished[unit.id] for unit in grid.units] == [7, 4, 6, 8, 8, 4, 4, 6, 5]
+    assert [grid.red[unit.id] for unit in grid.units] == [0, 0, 0, 2, 3, 0, 0, 0, 0]
     signs = next(row for row in grid.rows if row.task.number == "2020-031")
-    assert [78, 100, 77, 42, 55, 100, 100, 100, 100] == [cell.share for cell in signs.task.cells]
-    assert 75 == signs.percent
+    assert [cell.share for cell in signs.task.cells] == [78, 100, 77, 42, 55, 100, 100, 100, 100]
+    assert signs.percent == 75
 
 
 def test_the_morning_is_the_drawn_one(session: Session) -> None:
     sections = {section.key: section.items for section in morning(session).sections}
-    assert {"today": 2, "red": 4, "soon": 1, "waiting": 5, "missing": 2} == {key: len(items) for key, items in sections.items()}
+    assert {key: len(items) for key, items in sections.items()} == {
+        "today": 2,
+        "red": 4,
+        "soon": 1,
+        "waiting": 5,
+        "missing": 2,
+    }
     meeting = sections["today"][0]
-    assert ((17, 18), (4, 5)) == (meeting.received, meeting.materials)
-    assert ["to_sign", "to_check", "to_check", "extension", "decisions"] == [one.what for one in sections["waiting"]]
+    assert (meeting.received, meeting.materials) == ((17, 18), (4, 5))
+    assert [one.what for one in sections["waiting"]] == ["to_sign", "to_check", "to_check", "extension", "decisions"]
     feedback = sections["missing"][0]
-    assert (12, 4) == (feedback.count, feedback.days)
+    assert (feedback.count, feedback.days) == (12, 4)
 
 
 def test_who_sits_where_depends_on_the_day(session: Session) -> None:
     chief = {
-        day: bodies.body_members(session, "市联席会议", day)[0].term.holder for day in ("2019-12-31", "2020-03-26")  # type: ignore[union-attr]
+        day: bodies.body_members(session, "市联席会议", day)[0].term.holder
+        for day in ("2019-12-31", "2020-03-26")  # type: ignore[union-attr]
     }
-    assert {"2019-12-31": "市民政局局长(兼)", "2020-03-26": "分管民政工作的副市长"} == chief
+    assert chief == {"2019-12-31": "市民政局局长(兼)", "2020-03-26": "分管民政工作的副市长"}
     members = bodies.body_members(session, "社区领导小组")
-    assert {"head": 1, "deputy_head": 6, "member": 40} == Counter(row.seat.role for row in members)
-    forces = [one for one in bodies.bodies(session) if one.kind == "task_force" and one.parent == bodies.body(session, "社区领导小组").id]
+    assert Counter(row.seat.role for row in members) == {"head": 1, "deputy_head": 6, "member": 40}
+    forces = [
+        one
+        for one in bodies.bodies(session)
+        if one.kind == "task_force" and one.parent == bodies.body(session, "社区领导小组").id
+    ]
     deputies = {row.term.holder for row in members if row.seat.role == "deputy_head" and row.term}
     heads = {bodies.body_members(session, force.id)[0].term.holder for force in forces}  # type: ignore[union-attr]
     assert (6, deputies) == (len(forces), heads)
-    assert ["示范区"] == [one.unit.short for one in bodies.coverage(session) if one.body is None]
+    assert [one.unit.short for one in bodies.coverage(session) if one.body is None] == ["示范区"]
     assert any(row.is_vacant for row in bodies.body_members(session, "市联席会议"))
 
 
@@ -107,14 +118,14 @@ def test_every_township_and_village_is_there(session: Session) -> None:
     with session.reading() as work:
         units = work.units.all()
     tiers = Counter(unit.tier for unit in units)
-    assert (89, 3197) == (tiers[1], tiers[2])
+    assert (tiers[1], tiers[2]) == (89, 3197)
     codes = {unit.official_code for unit in units if unit.official_code}
     assert all(unit.official_code[:9] in codes for unit in units if unit.tier == 2)
 
 
 def test_a_plenary_without_decisions_stands_next(session: Session) -> None:
     coming = [one for one in meetings.meetings(session) if one.state == "planned"]
-    assert [("plenary", ())] == [(one.kind, one.decisions) for one in coming]
+    assert [(one.kind, one.decisions) for one in coming] == [("plenary", ())]
 
 
 def test_no_text_of_the_sample_looks_like_personal_data() -> None:
@@ -122,4 +133,4 @@ def test_no_text_of_the_sample_looks_like_personal_data() -> None:
 
     for path in sample.sample_folder().glob("*.json"):
         if path.stem != "villages":
-            assert [] == personal_data(path.read_text(encoding="utf-8")), path.name
+            assert personal_data(path.read_text(encoding="utf-8")) == [], path.name

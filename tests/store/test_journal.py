@@ -45,8 +45,8 @@ def test_a_commit_is_one_line_with_who_and_the_old_values(store: Store, folder: 
         work.units.put(replace(unit, name="新名"))
     line = json.loads((folder / "journal.jsonl").read_text(encoding="utf-8").splitlines()[-1])
     assert {"rev": 2, "by": "wang", "why": "合并", "on_behalf": "专项岗", "did": "unit.edit"}.items() <= line.items()
-    assert [["units", "1", {"name": "新名", "kind": "village", "rev": 2}]] == line["ops"]
-    assert "旧名" == line["old"][0]["name"]
+    assert line["ops"] == [["units", "1", {"name": "新名", "kind": "village", "rev": 2}]]
+    assert line["old"][0]["name"] == "旧名"
 
 
 def test_a_torn_tail_is_cut_and_work_goes_on(store: Store, folder: Path) -> None:
@@ -54,9 +54,9 @@ def test_a_torn_tail_is_cut_and_work_goes_on(store: Store, folder: Path) -> None
     with (folder / "journal.jsonl").open("ab") as journal:
         journal.write(b'{"crc":"12345678","rev":2,"at":"2020')
     again = open_store(folder)
-    assert ["a"] == names(again)
+    assert names(again) == ["a"]
     add(again, "b")
-    assert ["a", "b"] == names(open_store(folder))
+    assert names(open_store(folder)) == ["a", "b"]
 
 
 def test_damage_in_the_middle_opens_read_only_and_names_its_place(store: Store, folder: Path) -> None:
@@ -68,8 +68,8 @@ def test_damage_in_the_middle_opens_read_only_and_names_its_place(store: Store, 
     journal.write_bytes(b"".join(lines))
     again = open_store(folder)
     assert isinstance(again.read_only_because, Damaged)
-    assert 3 == again.read_only_because.params["line"]
-    assert ["a"] == names(again)
+    assert again.read_only_because.params["line"] == 3
+    assert names(again) == ["a"]
     with pytest.raises(Damaged):
         add(again)
     assert doctor.check(folder)[0].is_damage
@@ -87,7 +87,7 @@ def test_snapshots_are_files_that_stock_tinydb_reads(store: Store, folder: Path)
     add(store, "濮阳县")
     store._engine.compact()
     assert "濮阳县" in (folder / "units.json").read_text(encoding="utf-8")
-    assert "濮阳县" == TinyDB(folder / "units.json", access_mode="r").table("units").all()[0]["name"]
+    assert TinyDB(folder / "units.json", access_mode="r").table("units").all()[0]["name"] == "濮阳县"
 
 
 def test_a_snapshot_is_not_read_before_its_table_is_used(store: Store, folder: Path) -> None:
@@ -108,7 +108,7 @@ def test_a_failed_compaction_is_no_failed_commit(folder: Path, monkeypatch: pyte
 
     monkeypatch.setattr("coordhub.store.journal.write_snapshot", full)
     add(store, "a")
-    assert ["a"] == names(open_store(folder))
+    assert names(open_store(folder)) == ["a"]
 
 
 def test_a_failed_sync_stops_writing_until_reopened(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -122,7 +122,7 @@ def test_a_failed_sync_stops_writing_until_reopened(store: Store, monkeypatch: p
     with pytest.raises(ReadOnly):
         add(store)
     add(open_store(store.path), "b")
-    assert ["b"] == names(open_store(store.path))
+    assert names(open_store(store.path)) == ["b"]
 
 
 def test_a_full_disk_refuses_the_commit_and_loses_nothing(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -136,7 +136,7 @@ def test_a_full_disk_refuses_the_commit_and_loses_nothing(store: Store, monkeypa
         add(store, "b")
     monkeypatch.undo()
     add(store, "c")
-    assert ["a", "c"] == names(open_store(store.path))
+    assert names(open_store(store.path)) == ["a", "c"]
 
 
 def test_files_are_shared_with_the_group_whatever_the_umask(tmp_path: Path) -> None:
@@ -147,7 +147,7 @@ def test_files_are_shared_with_the_group_whatever_the_umask(tmp_path: Path) -> N
         "with store.write(by='a') as work: work.units.add(Unit(name='x', kind='village'))\n"
     )
     subprocess.run([sys.executable, "-c", code, str(tmp_path / "office")], check=True)
-    assert 0o2770 == (tmp_path / "office").stat().st_mode & 0o7777
+    assert (tmp_path / "office").stat().st_mode & 0o7777 == 0o2770
     assert {0o660} == {path.stat().st_mode & 0o777 for path in (tmp_path / "office").rglob("*") if path.is_file()}
 
 
@@ -157,14 +157,14 @@ def test_a_network_file_system_is_refused(tmp_path: Path) -> None:
     (tmp_path / "far" / "office").mkdir(parents=True)
     with pytest.raises(Refused) as refused:
         refuse_network(tmp_path / "far" / "office", mounts)
-    assert "nfs4" == refused.value.params["kind"]
+    assert refused.value.params["kind"] == "nfs4"
     refuse_network(tmp_path, mounts)
 
 
 def test_a_newer_schema_opens_read_only(store: Store, folder: Path) -> None:
     add(store)
     store.db.table("meta").insert({"schema": 99})
-    assert "store.newer_schema" == open_store(folder).read_only_because.key
+    assert open_store(folder).read_only_because.key == "store.newer_schema"
 
 
 def test_different_fields_merge_and_the_same_field_is_a_conflict(store: Store) -> None:
@@ -173,22 +173,22 @@ def test_different_fields_merge_and_the_same_field_is_a_conflict(store: Store) -
         work.units.put(replace(base, name="theirs"), base=base)
     with store.write(by="c") as work:
         merged = work.units.put(replace(base, rank=7), base=base)
-    assert ("theirs", 7) == (merged.name, merged.rank)
+    assert (merged.name, merged.rank) == ("theirs", 7)
     with pytest.raises(Conflict) as conflict, store.write(by="d") as work:
         work.units.put(replace(base, name="mine"), base=base)
-    assert (["name"], "theirs", "mine") == (conflict.value.fields, conflict.value.theirs.name, conflict.value.mine.name)
+    assert (conflict.value.fields, conflict.value.theirs.name, conflict.value.mine.name) == (["name"], "theirs", "mine")
 
 
 def test_ids_and_counters_are_spent_even_when_undone(store: Store) -> None:
     with store.write(by="me") as work:
-        assert 1 == work.counter("task-2020")
+        assert work.counter("task-2020") == 1
         work.units.add(Unit(name="a", kind="village"))
     with store.write(by="me", undoes=1) as work:
         work.revert(store.changes()[0])
-    assert [] == names(store)
+    assert names(store) == []
     with store.write(by="me") as work:
-        assert 2 == work.counter("task-2020")
-        assert "u2" == work.units.add(Unit(name="b", kind="village")).id
+        assert work.counter("task-2020") == 2
+        assert work.units.add(Unit(name="b", kind="village")).id == "u2"
 
 
 def test_nothing_is_committed_when_the_block_raises_or_nothing_changed(store: Store) -> None:
@@ -208,8 +208,8 @@ def test_a_backup_taken_while_others_write_is_restored_whole(store: Store, tmp_p
     doctor.backup(store, tmp_path / "b.tar.gz")
     add(store, "later")
     restored = doctor.restore(tmp_path / "b.tar.gz", tmp_path / "again")
-    assert ["a", "b", "c"] == names(restored)
-    assert [3, 2, 1] == [change.rev for change in restored.changes()]
+    assert names(restored) == ["a", "b", "c"]
+    assert [change.rev for change in restored.changes()] == [3, 2, 1]
     with pytest.raises(Refused):
         doctor.restore(tmp_path / "b.tar.gz", store.path)
 
@@ -229,5 +229,5 @@ def test_one_write_and_one_sync_a_commit(folder: Path, monkeypatch: pytest.Monke
     monkeypatch.setattr(os, "write", lambda *given: calls.append("write") or write(*given))
     monkeypatch.setattr(os, "fdatasync", lambda *given: calls.append("sync") or sync(*given))
     add(engine_store)
-    assert ["write", "sync"] == calls
+    assert calls == ["write", "sync"]
     assert isinstance(engine_store._engine, JournalEngine)

@@ -65,7 +65,7 @@ def test_eight_writers_lose_nothing_and_report_every_conflict(folder: Path) -> N
     """The journal limit is so small that tables are written anew all the time."""
     workers = [start(folder, f"w{place}", 25, 20_000) for place in range(8)]
     errors = [worker.communicate()[1].decode() for worker in workers]
-    assert [0] * 8 == [worker.returncode for worker in workers], errors
+    assert [worker.returncode for worker in workers] == [0] * 8, errors
 
     with open_store(folder).read() as work:
         units = {unit.id: unit for unit in work.units.all()}
@@ -74,7 +74,7 @@ def test_eight_writers_lose_nothing_and_report_every_conflict(folder: Path) -> N
     assert list(range(1, 201)) == sorted(numbers)
     assert all(one["id"] in units for one in acked if "id" in one)
     assert sum("rank" in one for one in acked) == units["u1"].rank
-    assert 200 == sum("rank" in one or "conflict" in one for one in acked)
+    assert sum("rank" in one or "conflict" in one for one in acked) == 200
 
 
 def test_writers_killed_at_any_moment_lose_nothing_that_was_acknowledged(folder: Path) -> None:
@@ -82,7 +82,7 @@ def test_writers_killed_at_any_moment_lose_nothing_that_was_acknowledged(folder:
     workers = [start(folder, f"k{place}", 10_000, 20_000) for place in range(8)]
     killed = 0
     while killed < 40:
-        until(lambda: len(acknowledged(folder)) > 4 * killed, 60)
+        until(lambda enough=4 * killed: len(acknowledged(folder)) > enough, 60)
         place = rolls.randrange(8)
         workers[place].send_signal(signal.SIGKILL)
         workers[place].wait()
@@ -98,7 +98,7 @@ def test_writers_killed_at_any_moment_lose_nothing_that_was_acknowledged(folder:
         units = {unit.id: unit for unit in work.units.all()}
     acked = acknowledged(folder)
     ids = [one["id"] for one in acked if "id" in one]
-    assert [] == [one for one in ids if one not in units]
+    assert [one for one in ids if one not in units] == []
     assert len(ids) == len(set(ids))
     counted = max(row["last"] for row in open_database(folder).table("counters").all())
     assert counted == len(units) - 1

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
+from typing import Self
 
 import pytest
 
@@ -144,7 +145,7 @@ class Coordinator:
         """Wait until the text is gone."""
         until(lambda: text not in self.screen(), seconds, said=lambda: f"still there: {text!r}:\n{self.screen()}")
 
-    def __enter__(self) -> Coordinator:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(

@@ -36,7 +36,7 @@ def run(office: Path, *arguments: str, today: str = "2020-07-06T08:50") -> str:
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "COORDHUB_STATE": str(office.parent / "state")}
     command = [sys.executable, "-m", "coordhub", "--db", str(office), "--lang", "zh", "--today", today, *arguments]
     done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
-    assert 0 == done.returncode, done.stderr
+    assert done.returncode == 0, done.stderr
     return done.stdout
 
 
@@ -101,8 +101,10 @@ def test_a_week_at_the_office(server: Server, office: Path) -> None:
             a.keys("Down", "BSpace", "BSpace", "60", "F2")
             a.sees("60/69")
             b.sees("60/69")
-        assert [90, 40, 60] == [
-            cell(office, "2020-031", short)["quantity"][0] for short in ("濮阳县", "南乐县", "范县")
+        assert [cell(office, "2020-031", short)["quantity"][0] for short in ("濮阳县", "南乐县", "范县")] == [
+            90,
+            40,
+            60,
         ]
         # Draft the agenda of the next plenary
         a.keys("Escape")
@@ -149,7 +151,7 @@ def test_a_week_at_the_office(server: Server, office: Path) -> None:
         a.sees("已存")
         a.keys("q")
     printed = [path for path in office.parent.glob("*.txt") if "任务台账" in path.name]
-    assert 1 == len(printed)
+    assert len(printed) == 1
     assert "补齐危险水域警示牌" in printed[0].read_text(encoding="utf-8")
     assert "会务岗" in run(office, "history", "--format", "json")
 

@@ -20,12 +20,20 @@ from wcwidth import wcswidth
 class Bare(ScrollView, can_focus=True):
     """Rows of a task list, one cursor."""
 
-    BINDINGS = [Binding("down", "go(1)"), Binding("up", "go(-1)"), Binding("pagedown", "page(1)"), Binding("pageup", "page(-1)")]
+    BINDINGS = [
+        Binding("down", "go(1)"),
+        Binding("up", "go(-1)"),
+        Binding("pagedown", "page(1)"),
+        Binding("pageup", "page(-1)"),
+    ]
     DEFAULT_CSS = "Bare { scrollbar-size: 0 0; }"
 
     def __init__(self, rows: int) -> None:
         super().__init__()
-        self.rows = [f"  绿 2020-{n:03d} 危险水域排查建账立牌第{n}批        水利局 07-10 余4   序时 在办 4/9  2" for n in range(rows)]
+        self.rows = [
+            f"  绿 2020-{n:03d} 危险水域排查建账立牌第{n}批        水利局 07-10 余4   序时 在办 4/9  2"
+            for n in range(rows)
+        ]
         self.cursor = 0
 
     def on_mount(self) -> None:
@@ -45,7 +53,11 @@ class Bare(ScrollView, can_focus=True):
     def _follow(self) -> None:
         top = self.scroll_offset.y
         if self.cursor < top or self.cursor >= top + self.size.height:
-            self.scroll_to(y=max(self.cursor - self.size.height + 1, 0) if self.cursor >= top else self.cursor, animate=False, immediate=True)
+            self.scroll_to(
+                y=max(self.cursor - self.size.height + 1, 0) if self.cursor >= top else self.cursor,
+                animate=False,
+                immediate=True,
+            )
 
     def render_line(self, y: int) -> Strip:
         row = y + self.scroll_offset.y

@@ -43,7 +43,7 @@ def test_a_cursor_key_and_a_page_cost_hardly_more_than_in_a_bare_list(environmen
 def test_idle_sends_nothing_with_a_focused_line_too(environment: dict[str, str]) -> None:
     with ours(environment, "--screen", "2") as hub:
         hub.until("2020-000")
-        assert b"" == hub.drain(2.0)
+        assert hub.drain(2.0) == b""
         os.write(hub.file, b"/")
         hub.until("筛选")
-        assert b"" == hub.drain(2.0)
+        assert hub.drain(2.0) == b""

@@ -49,6 +49,7 @@ class HubScreen(Screen[Any]):
         super().__init__()
         self.page = Page(numbered=self.NUMBERED)
         self.is_loaded = False
+        self.loaded_revision = -1
         self.goes_to = ""
         """The record on which the cursor is put once it is there: what was just made."""
 
@@ -78,7 +79,7 @@ class HubScreen(Screen[Any]):
             self.reload()
 
     def on_screen_resume(self) -> None:
-        if self.is_loaded:
+        if self.is_loaded and self.loaded_revision != self.session.store.revision():
             self.reload()
 
     @work(thread=True, exclusive=True, group="load")
@@ -93,6 +94,7 @@ class HubScreen(Screen[Any]):
 
     def _take(self, content: Content) -> None:
         first, self.is_loaded = not self.is_loaded, True
+        self.loaded_revision = self.session.store.revision()
         self.page.title_line = self.title_line()
         self.page.show(content, keep=not first)
         if self.goes_to and content.body.place_of(self.goes_to) is not None:

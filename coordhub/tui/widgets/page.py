@@ -264,8 +264,9 @@ class Page(Widget, can_focus=True):
         place = max(min(self.cursor + step * max(self.room - 1, 1), len(self.content.body) - 1), 0)
         if len(self.content.body) and not self.content.body.id_at(place):
             place = self._next_stop(place, step) or self._next_stop(place, -step) or place
+        before = self.top
         self.top = max(self.top + step * max(self.room - 1, 1), 0)
-        self._go(place)
+        self._go(place, before)
 
     def to_end(self, last: bool) -> None:
         """To the first or the last line."""
@@ -295,8 +296,8 @@ class Page(Widget, can_focus=True):
             self._repaint_row(self.cursor)
             self.move(1)
 
-    def _go(self, place: int) -> None:
-        before, top = self.cursor, self.top
+    def _go(self, place: int, shown_from: int | None = None) -> None:
+        before, top = self.cursor, self.top if shown_from is None else shown_from
         self.cursor = place
         self._scroll_to_cursor()
         if self.top != top:
