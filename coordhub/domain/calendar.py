@@ -61,6 +61,8 @@ class Workdays:
     def __init__(self, exceptions: Mapping[str, bool] | None = None) -> None:
         self.exceptions = dict(exceptions or {})
         self._known: dict[date, bool] = {}
+        self._counted: dict[date, list[int]] = {}
+        """Per first day, how many working days lie after it up to the n-th day: a list of tasks asks for the same few."""
 
     def is_workday(self, day: date) -> bool:
         """Whether the office works on `day`, make-up days (调休) included."""
@@ -99,8 +101,11 @@ class Workdays:
 
     def between(self, first: date, last: date) -> int:
         """How many working days lie after `first`, up to and with `last`; 0 when `last` is not later."""
-        days = (last - first).days
-        return sum(self.is_workday(first + timedelta(days=n)) for n in range(1, min(days, _LONGEST) + 1))
+        days = max(min((last - first).days, _LONGEST), 0)
+        counted = self._counted.setdefault(first, [0])
+        for n in range(len(counted), days + 1):
+            counted.append(counted[-1] + self.is_workday(first + timedelta(days=n)))
+        return counted[days]
 
     def rested(self, day: date, rest: str) -> date:
         """The day to which a limit on a rest day moves: the working day `before` or `after` it, or itself (`none`)."""
