@@ -45,14 +45,21 @@ def show_demo(how: Opening) -> int:
 
 def _session(folder: Path) -> Session:
     """A session of the coordinator whose morning it is, at the demo's own time."""
-    from coordhub.services.sample import DEMO_ACCOUNT, DEMO_NOW, load_sample
+    from coordhub.services.sample import DEMO_ACCOUNT, DEMO_NOW, LAST_HERE, load_sample
+    from coordhub.services.seen import mark_seen
     from coordhub.services.session import Session, fixed_clock
     from coordhub.store import open_store
 
     store = open_store(folder, create=True, journal_limit=SAMPLE_JOURNAL)
     load_sample(store)
-    clock = fixed_clock(DEMO_NOW)
-    return Session(store=store, by=DEMO_ACCOUNT, lang=spoken(), clock=clock, demo=True, stamped=clock)
+
+    def at(moment: str) -> Session:
+        clock = fixed_clock(moment)
+        return Session(store=store, by=DEMO_ACCOUNT, lang=spoken(), clock=clock, demo=True, stamped=clock)
+
+    then = next(change.rev for change in store.changes() if change.at[:16] <= LAST_HERE)
+    mark_seen(at(LAST_HERE), then)
+    return at(DEMO_NOW)
 
 
 def _print(session: Session) -> None:

@@ -24,7 +24,8 @@ def history(
     columns: str | None,
 ) -> None:  # fmt: skip
     """Show the changes of the office, of a kind of record, or of one record."""
-    from coordhub.services.history import changes, deed_of
+    from coordhub.services.change_words import deed_of, who
+    from coordhub.services.history import changes
 
     session = caller.session()
     rows = changes(session, kind=kind, ref=ref, by=by, since=since, limit=limit)
@@ -32,6 +33,13 @@ def history(
     def grid() -> Grid:
         from coordhub.views import history as view
 
-        return view.grid(rows, session.lang, columns, called=lambda change: deed_of(session, change))
+        office = session.office()
+        return view.grid(
+            rows,
+            session.lang,
+            columns,
+            called=lambda change: deed_of(session, change),
+            by=lambda change: who(office, change),
+        )
 
     output.listing(form, lambda: map(json_records.change, rows), grid)

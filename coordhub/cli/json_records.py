@@ -30,6 +30,7 @@ def task(row: TaskRow) -> Json:
         "id": one.id,
         "number": one.number,
         "title": one.title,
+        "short": one.short or None,
         "state": one.state,
         "light": row.light.light or None,
         "reason": row.light.reason or None,

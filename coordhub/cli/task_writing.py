@@ -21,6 +21,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 URGENCY = OneOf(get_args(Urgency), "word.urgency")
 
 _TEXTS = (
+    ("--short", "short", "TEXT"),
     ("--measures", "measures", "TEXT"),
     ("--handler", "handler", "POST"),
     ("--feedback", "feedback", "RULE"),

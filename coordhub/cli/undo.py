@@ -36,6 +36,6 @@ def redo(caller: Caller, rev: int | None) -> None:
 
 
 def _said(key: str, session: Session, change: Change) -> None:
-    from coordhub.services.history import title_of
+    from coordhub.services.change_words import title_of
 
     output.said(t(key, rev=change.rev, what=title_of(session, change)))

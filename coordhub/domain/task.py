@@ -180,12 +180,13 @@ class Override(msgspec.Struct, frozen=True, kw_only=True):
 class Task(Line, frozen=True, kw_only=True, omit_defaults=True):
     """A task of the office. Its own `Line` fields are the lead's line; `cells` are its recipients'.
 
-    `feedback` is a periodic due rule (`every week fri 17:00`) or empty; `handler` is the post in our office whose item it is;
+    `short` is how grids call it (简称). `feedback` is a periodic due rule (`every week fri 17:00`) or empty; `handler` is the post in our office whose item it is;
     `report_to`, `report_by` say what we owe upward and `report_sent` when we gave it.
     """
 
     number: str
     title: str
+    short: str = ""
     measures: str = ""
     urgency: Urgency = "ordinary"
     source: Source = Source()
@@ -207,6 +208,11 @@ class Task(Line, frozen=True, kw_only=True, omit_defaults=True):
     asks: tuple[Ask, ...] = ()
     override: Override | None = None
     cells: tuple[Cell, ...] = ()
+
+    @property
+    def called(self) -> str:
+        """The short name, else the title."""
+        return self.short or self.title
 
     def cell(self, unit: str) -> Cell:
         """The unit's cell. NotFound when the task did not go to that unit."""

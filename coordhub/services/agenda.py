@@ -14,7 +14,7 @@ from coordhub.domain.meeting import Item, Meeting
 from coordhub.domain.record import next_part_id
 from coordhub.domain.task import RUNNING, Task, is_overdue
 from coordhub.domain.unit import official_order
-from coordhub.messages import t
+from coordhub.messages import speaking, t
 from coordhub.services import names
 from coordhub.services.session import OFFICE_ID, Session
 from coordhub.services.task_steps import waiting_extensions
@@ -64,16 +64,16 @@ def _stands(meeting: Meeting, item: Item) -> bool:
 
 def _proposed(work: Work, session: Session, meeting: Meeting) -> list[Item]:
     tasks = sorted(work.tasks.all(), key=lambda one: one.number)
-    lights = Lights(work.office.get(OFFICE_ID), session.now)
-    last = _last_before(work, meeting)
+    office = work.office.get(OFFICE_ID)
     seen: set[str] = set()
-    items = [
-        *_overdue(work, session, meeting, tasks, seen),
-        *_due(work, session, meeting, tasks, seen),
-        *_undone(last, tasks),
-        *_missing(work, lights, tasks),
-        *_waiting(work, meeting, tasks),
-    ]
+    with speaking(office.language):
+        items = [
+            *_overdue(work, session, meeting, tasks, seen),
+            *_due(work, session, meeting, tasks, seen),
+            *_undone(_last_before(work, meeting), tasks),
+            *_missing(work, Lights(office, session.now), tasks),
+            *_waiting(work, meeting, tasks),
+        ]
     return [replace(one, id=str(place)) for place, one in enumerate(items, 1)]
 
 

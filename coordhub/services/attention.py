@@ -157,7 +157,7 @@ def _waiting(session: Session, rows: list[TaskRow], meetings: list[Meeting]) -> 
         found.append(_about(row, "to_check", unit=unit, when=finished, days=_days_since(session, finished)))
     for row in rows:
         for wish in waiting_extensions(row.task):
-            limits = f"{(wish.old or '')[5:10]}->{wish.new[5:10]}"
+            limits = f"{(wish.old or '')[5:10]}:{wish.new[5:10]}"
             found.append(
                 _about(
                     row,

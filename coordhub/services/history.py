@@ -6,10 +6,8 @@ from datetime import datetime
 
 from coordhub.domain.change import Change
 from coordhub.domain.refusal import NotFound, Refused
-from coordhub.messages import t
 from coordhub.services import names
 from coordhub.services.session import Session
-from coordhub.store.work import Work
 
 _LOOK_BACK = 2000
 """Commits among which my latest one is looked for."""
@@ -89,73 +87,3 @@ def _take_back(session: Session, change: Change | None, did: str) -> Change:
     with session.writing(did, undoes=change.rev) as work:
         work.revert(change)
     return change
-
-
-def title_of(session: Session, change: Change) -> str:
-    """A change in a few words: who, when, what, to which record."""
-    return t(
-        "history.title",
-        by=change.on_behalf or change.by,
-        at=change.at[5:16].replace("T", " "),
-        did=_verb(change),
-        what=_on_what(session, change),
-    )
-
-
-def deed_of(session: Session, change: Change) -> str:
-    """What a change did, to which record: where who and when stand beside it."""
-    return f"{_verb(change)} {_on_what(session, change)}".rstrip()
-
-
-def _on_what(session: Session, change: Change) -> str:
-    with session.reading() as work:
-        what = "、".join(dict.fromkeys(record_name(work, one.kind, one.id) for one in change.records[:3]))
-    return what + (t("history.and_more", count=len(change.records)) if len(change.records) > 3 else "")
-
-
-def _verb(change: Change) -> str:
-    kind, _, verb = change.did.partition(".")
-    for key in (f"history.did.{change.did}", f"history.did.{verb}", f"word.verb.{verb or kind}"):
-        try:
-            return t(key)
-        except KeyError:
-            continue
-    return t("history.did.edit")
-
-
-def record_name(work: Work, kind: str, record_id: str) -> str:
-    """How a record is called: a task by its number and title, a unit by its short name, anything gone by its id."""
-    record = work.of_kind(kind).find(record_id)
-    if record is None:
-        return f"{t(f'word.kind.{kind}')} {record_id}"
-    if kind in {"task", "meeting"}:
-        return f"{record.number} {record.title}"
-    return getattr(record, "called", "") or getattr(record, "name", "") or getattr(record, "text", "") or record_id
-
-
-def field_words(session: Session, change: Change) -> list[tuple[str, str, str, str]]:
-    """A change as rows to read: record, field, from, to; unit ids in it become short names."""
-    with session.reading() as work:
-        return [
-            (record_name(work, one.kind, one.id), _path(work, path), _value(work, was), _value(work, now))
-            for one in change.records
-            for path, (was, now) in one.fields.items()
-        ]
-
-
-def _path(work: Work, path: str) -> str:
-    return ".".join(_value(work, part.replace("~1", ".")) for part in path.split("."))
-
-
-def _value(work: Work, value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        if value[:1] == "u" and value[1:].isdigit() and (unit := work.units.find(value)):
-            return unit.called
-        return value
-    if isinstance(value, dict):
-        return " ".join(f"{name}={_value(work, inner)}" for name, inner in value.items())
-    if isinstance(value, list):
-        return "、".join(_value(work, inner) for inner in value)
-    return str(value)

@@ -25,12 +25,17 @@ def create_office(session: Session, name: str = "", *, city: str = "", body: str
     with session.writing("office.create") as work:
         if work.office.all():
             raise Refused("office.exists_already")
-        unit = work.units.add(Unit(name=city or t("office.default_city"), kind="city"))
-        conference = work.bodies.add(Body(name=body or t("office.default_body"), kind="joint_conference", unit=unit.id))
-        ladder = tuple(Rung(id=str(place), post=t(f"office.rung.{rung}")) for place, rung in enumerate(LADDER, 1))
+        unit = work.units.add(Unit(name=city or t("office.default_city", lang=session.lang), kind="city"))
+        conference = work.bodies.add(
+            Body(name=body or t("office.default_body", lang=session.lang), kind="joint_conference", unit=unit.id)
+        )
+        ladder = tuple(
+            Rung(id=str(place), post=t(f"office.rung.{rung}", lang=session.lang))
+            for place, rung in enumerate(LADDER, 1)
+        )
         return work.office.add(
             Office(
-                name=name or t("office.default_name"), city=unit.id, body=conference.id, ladder=ladder,
+                name=name or t("office.default_name", lang=session.lang), city=unit.id, body=conference.id, ladder=ladder,
                 language=session.lang, founded=session.today.isoformat(),
             )
         )  # fmt: skip

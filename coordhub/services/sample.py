@@ -112,7 +112,7 @@ class _Player:
         fields = {
             key: raw[key]
             for key in (
-                "due", "campaign", "feedback", "urgency", "measures", "handler", "leader_post", "report_to", "report_by",
+                "short", "due", "campaign", "feedback", "urgency", "measures", "handler", "leader_post", "report_to", "report_by",
                 "supporting",
             )
             if key in raw

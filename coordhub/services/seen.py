@@ -20,6 +20,9 @@ class LastSeen(msgspec.Struct, frozen=True):
 
 
 def _file(session: Session) -> Path:
+    """The demo's note lies beside its office, and goes with it."""
+    if session.demo:
+        return Path(session.store.path).with_name("seen.json")
     import platformdirs
 
     folder = Path(os.environ.get("COORDHUB_STATE") or platformdirs.user_state_dir("coordhub"))
@@ -35,13 +38,16 @@ def last_seen(session: Session) -> LastSeen | None:
         return None
 
 
-def mark_seen(session: Session) -> None:
-    """Note that everything up to now was seen. A state folder that cannot be written to is no reason to stop work."""
+def mark_seen(session: Session, rev: int | None = None) -> None:
+    """Note that everything up to now (up to the revision `rev`) was seen. A state folder that cannot be written to is no reason to stop work."""
     path = _file(session)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         draft = path.with_suffix(".tmp")
-        draft.write_text(json.dumps({"rev": session.store.revision(), "at": session.moment}), encoding="utf-8")
+        draft.write_text(
+            json.dumps({"rev": session.store.revision() if rev is None else rev, "at": session.moment}),
+            encoding="utf-8",
+        )
         os.replace(draft, path)
     except OSError:
         return

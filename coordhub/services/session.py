@@ -11,6 +11,7 @@ from coordhub.domain.calendar import moment_of
 from coordhub.domain.light import Lights
 from coordhub.domain.office import Office
 from coordhub.messages import Lang
+from coordhub.store.errors import Conflict
 from coordhub.store.work import Store, Work
 
 OFFICE_TIME = timezone(timedelta(hours=8))
@@ -89,6 +90,15 @@ class Session:
 
         at = (self.stamped or office_clock)()
         reason = "; ".join(part for part in (why, self.name_reason) if part)
-        with self.store.write(by=self.by, at=at, why=reason, on_behalf=self.on_behalf, did=did, undoes=undoes) as work:
-            yield work
-            guarded(work, self.name_reason)
+        try:
+            with self.store.write(
+                by=self.by, at=at, why=reason, on_behalf=self.on_behalf, did=did, undoes=undoes
+            ) as work:
+                yield work
+                guarded(work, self.name_reason)
+        except Conflict as conflict:
+            from coordhub.services.change_words import name_conflict
+
+            with self.reading() as work:
+                name_conflict(work, conflict)
+            raise

@@ -35,7 +35,7 @@ _LATER_EVENTS = frozenset({"assigned", "issued", "held"})
 _UNIT_LISTS = frozenset({"lead", "responsible", "supporting"})
 _EDITABLE = frozenset(
     {
-        "title", "measures", "urgency", "source", "campaign", "leader_post", "contact_post", "handler", "due", "due_rule", "feedback",
+        "title", "short", "measures", "urgency", "source", "campaign", "leader_post", "contact_post", "handler", "due", "due_rule", "feedback",
         "report_to", "report_by", "evidence", "units", *_UNIT_LISTS,
     }
 )  # fmt: skip
@@ -45,7 +45,7 @@ _EDITABLE = frozenset(
 def add_task(
     session: Session, title: str, *, lead: Sequence[str] = (), due: str | None = None, due_rule: str = "",
     units: Sequence[str] = (), responsible: Sequence[str] = (), supporting: Sequence[str] = (), campaign: str | None = None,
-    source: Source | str | None = None, measures: str = "", urgency: str = "ordinary", handler: str = "", feedback: str = "",
+    source: Source | str | None = None, short: str = "", measures: str = "", urgency: str = "ordinary", handler: str = "", feedback: str = "",
     leader_post: str = "", contact_post: str = "", report_to: str = "", report_by: str | None = None,
     milestones: Sequence[Milestone] = (), draft: bool = False, number: str | None = None, at: str | None = None,
 ) -> Task:  # fmt: skip
@@ -57,7 +57,7 @@ def add_task(
         return draw_up(
             work, session, title, lead=names.units(work, lead), due=due, due_rule=due_rule, units=names.units(work, units),
             responsible=names.units(work, responsible), supporting=names.units(work, supporting),
-            campaign=names.campaign(work, campaign).id if campaign else None, source=source, measures=measures, urgency=urgency,
+            campaign=names.campaign(work, campaign).id if campaign else None, source=source, short=short, measures=measures, urgency=urgency,
             handler=handler, feedback=feedback, leader_post=leader_post, contact_post=contact_post, report_to=report_to,
             report_by=report_by, milestones=tuple(milestones), draft=draft, number=number, at=at,
         )  # fmt: skip

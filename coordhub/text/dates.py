@@ -85,6 +85,11 @@ def long(moment_: str | None) -> str:
     return moment_.replace("T", " ") if moment_ else ""
 
 
+def near(moment_: str | None, today: date) -> str:
+    """Without the year where it is this one: `07-10`, else `2019-12-31`; empty for none."""
+    return short(moment_) if moment_ and moment_[:4] == str(today.year) else long(moment_)
+
+
 def written(day_: str) -> str:
     """A day as papers write it: 2020年7月6日, or 6 July 2020."""
     found = date.fromisoformat(day_[:10])

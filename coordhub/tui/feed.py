@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coordhub.messages import t
-from coordhub.services.history import title_of
+from coordhub.services.change_words import title_of
 from coordhub.services.seen import mark_seen
 
 if TYPE_CHECKING:

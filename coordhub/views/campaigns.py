@@ -44,7 +44,7 @@ def _row(row: TaskRow, found: CampaignGrid, lang: Lang | None) -> Row:
     light = t(f"word.light.{row.light.light or 'none'}", lang=lang)
     number = row.task.number.partition("-")[2] or row.task.number
     return Row(
-        id=row.task.id, cells=(number, light, row.task.title, *texts, f"{row.done}/{row.cells}"), mood=row.light.light
+        id=row.task.id, cells=(number, light, row.task.called, *texts, f"{row.done}/{row.cells}"), mood=row.light.light
     )
 
 

@@ -15,7 +15,7 @@ VIEW = View(
     columns={
         "rev": Col("rev", of(lambda row, _: str(row[0].rev)), 5, 14, "right"),
         "at": Col("at", of(lambda row, _: row[0].at[:16].replace("T", " ")), 16, 34),
-        "by": Col("by", of(lambda row, _: row[0].on_behalf or row[0].by), 10, 24),
+        "by": Col("by", of(lambda row, _: row[2]), 10, 24),
         "what": Col("what", of(lambda row, _: row[1]), 34, 110),
         "records": Col("records", of(lambda row, _: str(len(row[0].records))), 4, 12, "right"),
         "why": Col("why", of(lambda row, _: row[0].why), 20, 50),
@@ -32,8 +32,9 @@ def grid(
     rows: Sequence[Change],
     lang: Lang | None = None,
     columns: str | None = None,
-    called: Callable[[Change], str] | None = None,
+    *,
+    called: Callable[[Change], str],
+    by: Callable[[Change], str],
 ) -> Grid:
-    """The changes in a column set; `called` puts a change into words (its verb and ids without it)."""
-    words = called or (lambda change: f"{change.did} {' '.join(one.id for one in change.records[:4])}")
-    return VIEW.grid([(one, words(one)) for one in rows], Names({}, lang), columns or "list80")
+    """The changes in a column set; `called` puts a change into words, `by` the post of who did it."""
+    return VIEW.grid([(one, called(one), by(one)) for one in rows], Names({}, lang), columns or "list80")

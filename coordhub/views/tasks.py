@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from coordhub.domain.light import Judgement
 from coordhub.domain.task import Line, Task
 from coordhub.domain.unit import Unit
 from coordhub.messages import Lang
-from coordhub.text.dates import long, short
+from coordhub.text.dates import near, short
 from coordhub.text.grid import Grid
 from coordhub.views.view import Col, Names, Set, View, of, place
 
@@ -67,7 +68,7 @@ _COLUMNS: dict[str, Col] = {
     "number": Col("number", of(lambda row, _: row.task.number), 8, 18),
     "title": Col("title", of(lambda row, _: row.task.title), 25, 58),
     "lead": Col("lead", of(lambda row, names: names.joined(row.task.lead)), 6, 22),
-    "responsible": Col("responsible", of(lambda row, names: _responsible(row.task, names)), 10, 30),
+    "responsible": Col("responsible", of(lambda row, names: responsible(row.task, names)), 10, 30),
     "supporting": Col("supporting", of(lambda row, names: names.joined(row.task.supporting)), 10, 24),
     "due": Col("due", of(lambda row, _: short(row.task.due)[:5]), 5, 16),
     "days": Col("days", of(lambda row, names: days_word(row.days, row.task.state, names)), 5, 12),
@@ -89,14 +90,23 @@ _COLUMNS: dict[str, Col] = {
 }  # fmt: skip
 
 
-def _responsible(task: Task, names: Names) -> str:
-    """The responsible units, else the recipients; all nine counties are said as such."""
+def responsible(task: Task, names: Names) -> str:
+    """The responsible units, else the recipients; where all counties are meant, they are said as such."""
     units = task.responsible or tuple(cell.id for cell in task.cells)
     counties = {unit.id for unit in names.units.values() if unit.kind in {"county", "district", "zone"}}
     if counties and counties <= set(units):
         others = [unit for unit in units if unit not in counties]
         return " ".join([names.say("view.all_counties"), *map(names.unit, others)])
     return names.joined(units)
+
+
+def led_by(task: Task, names: Names) -> str:
+    """The lead units, with the leading post; 水利局(副局长) rather than 水利局(市水利局副局长)."""
+    post = task.leader_post
+    for unit in (names.units[one] for one in task.lead if one in names.units):
+        for name in (unit.name, unit.called):
+            post = post.partition(name)[2] or post
+    return names.joined(task.lead) + (f"({post})" if post else "")
 
 
 def _source(task: Task, names: Names) -> str:
@@ -196,11 +206,15 @@ CELLS = View(
 )  # fmt: skip
 
 
-def due_words(task: Task, names: Names) -> str:
+def due_words(task: Task, names: Names, today: date) -> str:
     """The limit with the original one, how often it was extended and by whom that was approved."""
     granted = [one for one in task.extensions if one.approved_by and one.unit is None]
     if not granted:
-        return long(task.due) or "-"
+        return near(task.due, today) or "-"
     return names.say(
-        "view.extended", due=long(task.due), first=short(task.first_due), count=len(granted), by=granted[-1].approved_by
+        "view.extended",
+        due=near(task.due, today),
+        first=short(task.first_due),
+        count=len(granted),
+        by=granted[-1].approved_by,
     )

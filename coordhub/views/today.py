@@ -120,7 +120,11 @@ def _to_check(entry: Entry, names: Names) -> str:
 def _extension(entry: Entry, names: Names) -> str:
     who = names.unit(entry.unit) if entry.unit else ""
     waits = names.say("attention.line.approval")
-    return f"{names.word('verb', 'extend')} {entry.number} {pad(entry.title, 22)} {pad(who, 8)} {pad(entry.text, 18)} {waits}"
+    old, _, new = entry.text.partition(":")
+    moved = names.say("attention.line.moved", old=old, new=new)
+    return (
+        f"{names.word('verb', 'extend')} {entry.number} {pad(entry.title, 22)} {pad(who, 8)} {pad(moved, 18)} {waits}"
+    )
 
 
 def _decisions(entry: Entry, names: Names) -> str:

@@ -187,4 +187,4 @@ def test_every_screen_fits_the_terminal_in_both_languages(server: Server, office
 def test_screen_option_opens_there_and_the_demo_says_what_it_is(server: Server, office: Path) -> None:
     with Coordinator(server, office, name="丙岗", more="--lang zh demo --screen 3") as a:
         a.sees("演示 2020-07-06 周一 ?")
-        a.sees("危险水域排")
+        a.sees("排查立牌")

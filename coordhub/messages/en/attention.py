@@ -26,4 +26,5 @@ WORDS: dict[str, str] = {
     "attention.line.item": "item {place}",
     "attention.line.due": "due {day}",
     "attention.line.material": "paper",
+    "attention.line.moved": "{old} to {new}",
 }

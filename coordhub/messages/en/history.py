@@ -38,4 +38,6 @@ WORDS: dict[str, str] = {
     "history.did.circulated": "circulate",
     "history.did.signed": "sign",
     "history.did.sample": "sample data",
+    "history.yes": "yes",
+    "history.no": "no",
 }

@@ -53,7 +53,7 @@ WORDS: dict[str, str] = {
     "tui.paper_title": "Paper",
     "tui.written": "written to {path}",
     "tui.printed": "printing: {job}",
-    "tui.tasks_head": "{total} tasks  red {red} yellow {yellow} green {green}   filter: {words} (f)",
+    "tui.tasks_head": "{total} tasks  R{red} Y{yellow} G{green}   filter: {words} (f)   by light, due",
     "tui.not_closed": "not closed",
     "tui.filter_prompt": "Filter (words, number or pinyin initials; empty for none)",
     "tui.filters": "Filters",
@@ -190,4 +190,6 @@ WORDS: dict[str, str] = {
     "tui.flag.text": "text",
     "tui.flag.mine": "mine",
     "tui.flag.all": "all",
+    "tui.tasks_marked": "   chosen {count}",
+    "tui.field.short": "Short name",
 }

@@ -17,7 +17,7 @@ WORDS: dict[str, str] = {
     "attention.line.assigned": "{day}交办",
     "attention.line.finished": "{day}报结",
     "attention.line.waits": "已等{days}天",
-    "attention.line.approval": "等批准",
+    "attention.line.approval": "等召集人批",
     "attention.line.unpromoted": "{count}项未转任务",
     "attention.line.decided": "议定",
     "attention.line.period": "{day}期",
@@ -26,4 +26,5 @@ WORDS: dict[str, str] = {
     "attention.line.item": "议题{place}",
     "attention.line.due": "{day}应交",
     "attention.line.material": "材料",
+    "attention.line.moved": "{old}改{new}",
 }

@@ -38,4 +38,6 @@ WORDS: dict[str, str] = {
     "history.did.circulated": "会签",
     "history.did.signed": "签发",
     "history.did.sample": "示例数据",
+    "history.yes": "是",
+    "history.no": "否",
 }

@@ -53,7 +53,7 @@ WORDS: dict[str, str] = {
     "tui.paper_title": "出材料",
     "tui.written": "已存 {path}",
     "tui.printed": "已送打印 {job}",
-    "tui.tasks_head": "任务 {total}件  红{red} 黄{yellow} 绿{green}   条件: {words} (f 换)",
+    "tui.tasks_head": "任务 {total}件  红{red} 黄{yellow} 绿{green}   条件: {words} (f 换)   排序: 灯,时限",
     "tui.not_closed": "未销号",
     "tui.filter_prompt": "筛选 (文字、编号或拼音首字母, 空为不筛选)",
     "tui.filters": "筛选条件",
@@ -190,4 +190,6 @@ WORDS: dict[str, str] = {
     "tui.flag.text": "文字",
     "tui.flag.mine": "我的",
     "tui.flag.all": "含销号",
+    "tui.tasks_marked": "   已选 {count}",
+    "tui.field.short": "简称",
 }

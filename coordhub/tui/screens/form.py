@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 from textual import work
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -15,8 +16,10 @@ from textual.widgets import Static
 
 from coordhub.domain.refusal import Refused
 from coordhub.messages import t
+from coordhub.services.change_words import path_words, value_words
 from coordhub.services.wording import sentence
 from coordhub.store import Conflict
+from coordhub.store.fields import split
 from coordhub.text.dates import BadDate, moment
 from coordhub.text.width import pad
 from coordhub.tui.screens.dialogs import ConfirmDialog, MenuDialog
@@ -163,10 +166,16 @@ class FormScreen(Screen[Any]):
     def _conflict(self, values: dict[str, Any], conflict: Conflict) -> None:
         """Theirs and mine side by side: take theirs, keep mine, or go on typing."""
         self.is_saving = False
-        told = "; ".join(
-            t("tui.conflict_field", field=name, theirs=shown(conflict.theirs, name), mine=shown(conflict.mine, name))
-            for name in conflict.fields
-        )
+        with self.app.session.reading() as work:
+            told = "; ".join(
+                t(
+                    "tui.conflict_field",
+                    field=path_words(work, path),
+                    theirs=value_words(work, path, at_path(conflict.theirs, path)) or "-",
+                    mine=value_words(work, path, at_path(conflict.mine, path)) or "-",
+                )
+                for path in conflict.fields
+            )
         options = [
             ("theirs", t("tui.conflict_theirs")),
             ("mine", t("tui.conflict_mine")),
@@ -183,15 +192,15 @@ class FormScreen(Screen[Any]):
         self.app.push_screen(MenuDialog(t("tui.conflict", told=told), options), chosen)
 
 
-def shown(record: Any, path: str) -> str:
-    """The value at a field's path of a record, to be shown."""
-    value = record
-    for name in path.split("."):
-        if isinstance(value, tuple | list):
-            value = next((part for part in value if part.id == name.replace("~1", ".")), None)
+def at_path(record: Any, path: str) -> Any:
+    """The value at a field's path of a record, as plain data."""
+    value = msgspec.to_builtins(record)
+    for name in split(path):
+        if isinstance(value, list):
+            value = next((part for part in value if part["id"] == name), None)
         else:
-            value = getattr(value, name, None)
-    return "-" if value in (None, "") else str(value)
+            value = value.get(name) if isinstance(value, dict) else None
+    return value
 
 
 def read(field: Field, typed: str, session: Any) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from coordhub.messages import t
 from coordhub.services import history
+from coordhub.services.change_words import deed_of, field_words, title_of, who
 from coordhub.text.width import pad
 from coordhub.tui.command import FILTER, OPEN, REDO, UNDO
 from coordhub.tui.screens.dialogs import PromptDialog, TextDialog
@@ -30,8 +31,16 @@ class HistoryScreen(HubScreen):
         session = self.session
         rows = history.changes(session, by=self.by or None, limit=MOST)
         columns = "list120" if self.app.size.width >= 120 else "list80"
-        body = GridBody(view.grid(rows, session.lang, columns, called=lambda change: history.deed_of(session, change)))
-        head = t("tui.history_head", count=len(rows), by=self.by or t("tui.everybody"))
+        office = session.office()
+        grid = view.grid(
+            rows,
+            session.lang,
+            columns,
+            called=lambda change: deed_of(session, change),
+            by=lambda change: who(office, change),
+        )
+        body = GridBody(grid)
+        head = t("tui.history_head", count=len(rows), by=office.post_of(self.by) if self.by else t("tui.everybody"))
         return Content(head=[Line(" " + head), Line("  " + body.heading(), "heading")], body=body)
 
     def do_open(self) -> None:
@@ -40,11 +49,11 @@ class HistoryScreen(HubScreen):
         rev = int(self.page.current_id)
         change = next(iter(self.session.store.changes(since_rev=rev - 1)[-1:]), None)
         if change is not None:
-            words = history.field_words(self.session, change)
+            words = field_words(self.session, change)
             lines = [
-                f"{pad(record, 24)} {pad(field, 22)} {was or '-'} -> {now or '-'}" for record, field, was, now in words
+                f"{pad(record, 24)} {pad(field, 18)} {was or '-'} -> {now or '-'}" for record, field, was, now in words
             ]
-            self.app.push_screen(TextDialog(history.title_of(self.session, change), lines))
+            self.app.push_screen(TextDialog(title_of(self.session, change), lines))
 
     def do_filter(self) -> None:
         self.app.push_screen(PromptDialog(t("tui.by_prompt"), self.by), self._by)

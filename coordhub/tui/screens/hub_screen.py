@@ -238,7 +238,7 @@ class HubScreen(Screen[Any]):
             if change is None:
                 self.say(t(none))
                 return
-            from coordhub.services.history import title_of
+            from coordhub.services.change_words import title_of
             from coordhub.tui.screens.dialogs import ConfirmDialog
 
             words = title_of(self.session, change)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from coordhub.domain.task import Task
 from coordhub.messages import t
 from coordhub.services.task_list import LogLine, task_log, task_row
-from coordhub.text.dates import long, short
+from coordhub.text.dates import near, short
 from coordhub.text.width import cells, pad
 from coordhub.tui.command import CHASE, COPY, EDIT, PAPER, REPORT, STEPS
 from coordhub.tui.screens.hub_screen import HubScreen
@@ -63,14 +63,14 @@ class TaskScreen(TaskActs, HubScreen):
             with self.session.reading() as work:
                 found = work.campaigns.find(task.campaign)
                 campaign = found.called if found else ""
-        upward = f"{task.report_to} {long(task.report_by)}" if task.report_to else t("tui.none")
-        lead = names.joined(task.lead) + (f"({task.leader_post})" if task.leader_post else "")
+        upward = f"{task.report_to} {near(task.report_by, self.session.today)}" if task.report_to else t("tui.none")
+        lead = view.led_by(task, names)
         lines = [
             t("tui.task.source", source=task.source.text or "-", campaign=campaign or "-", handler=task.handler or "-", upward=upward),
-            t("tui.task.lead", lead=lead, responsible=names.joined(task.responsible) or "-", supporting=names.joined(task.supporting) or "-"),
+            t("tui.task.lead", lead=lead, responsible=view.responsible(task, names) or "-", supporting=names.joined(task.supporting) or "-"),
             t(
                 "tui.task.due", assigned=short(task.assigned)[:5], accepted=short(task.accepted)[:5] or "-",
-                due=view.due_words(task, names), feedback=task.feedback or "-",
+                due=view.due_words(task, names, self.session.today), feedback=task.feedback or "-",
             ),
         ]  # fmt: skip
         if task.milestones:

@@ -45,6 +45,7 @@ class TasksScreen(TaskActs, HubScreen):
     def __init__(self) -> None:
         super().__init__()
         self.flags: dict[str, Any] = {}
+        self.head = ""
 
     def turn_to(self, flags: dict[str, Any]) -> None:
         """Show what these flags let through."""
@@ -61,8 +62,15 @@ class TasksScreen(TaskActs, HubScreen):
             light: sum(row.light.light == light for row in rows) for light in ("red", "yellow", "green")
         }
         words = self.filter_words() or t("tui.not_closed")
-        head = t("tui.tasks_head", total=len(rows), words=words, **count)
-        return Content(head=[Line(" " + head), Line("  " + body.heading(), "heading")], body=body)
+        self.head = t("tui.tasks_head", total=len(rows), words=words, **count)
+        return Content(head=[Line(self._head_line()), Line("  " + body.heading(), "heading")], body=body)
+
+    def _head_line(self) -> str:
+        return " " + self.head + t("tui.tasks_marked", count=len(self.page.marked))
+
+    def on_page_marked(self) -> None:
+        """The head says how many are chosen."""
+        self.page.say_head(0, self._head_line())
 
     def filter_words(self) -> str:
         """The filter as words."""
@@ -142,7 +150,7 @@ class TasksScreen(TaskActs, HubScreen):
 
     def _bulk(self, chosen: list[str], verb: str, **more: str) -> None:
         def done(changed: list[Any]) -> None:
-            self.page.marked.clear()
+            self.page.clear_marks()
             self.say(t("tui.bulk_done", count=len(changed), step=t(f"word.verb.{verb}")))
 
         self.perform(tasks.bulk, chosen, verb, then=done, **more)
@@ -151,7 +159,7 @@ class TasksScreen(TaskActs, HubScreen):
 
     def do_new(self) -> None:
         fields = [
-            Field("title", t("tui.field.title")), Field("lead", t("tui.field.lead"), "", "names"),
+            Field("title", t("tui.field.title")), Field("short", t("tui.field.short")), Field("lead", t("tui.field.lead"), "", "names"),
             Field("units", t("tui.field.units"), "", "names"), Field("due", t("tui.field.due"), "", "date"),
             Field("campaign", t("tui.field.campaign")), Field("supporting", t("tui.field.supporting"), "", "names"),
             Field("source", t("tui.field.source")), Field("measures", t("tui.field.measures")),

@@ -7,7 +7,7 @@ than what changed; here a cursor key repaints two lines and nothing is done for 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from rich.segment import Segment
 from rich.style import Style
@@ -164,6 +164,9 @@ class Page(Widget, can_focus=True):
     class Moved(Message):
         """The cursor stands on another line."""
 
+    class Marked(Message):
+        """A mark was set or taken away."""
+
     def __init__(self, *, numbered: bool = True) -> None:
         super().__init__()
         self.title_line, self.footer_line = "", ""
@@ -237,9 +240,12 @@ class Page(Widget, can_focus=True):
         return None
 
     def _scroll_to_cursor(self) -> None:
+        if not self.size.height:
+            # Not laid out yet: the first paint begins at the top, headings and all.
+            return
         room = max(self.room, 1)
         self.top = min(self.top, max(len(self.content.body) - room, 0))
-        if self.cursor < self.top:
+        if self.cursor <= self.top:
             self.top = self.cursor
             # The headings above the first record come back into sight with it.
             while self.top > 0 and not self.content.body.id_at(self.top - 1) and self.cursor - self.top < room - 1:
@@ -294,7 +300,19 @@ class Page(Widget, can_focus=True):
         if self.current_id:
             self.marked.symmetric_difference_update({self.current_id})
             self._repaint_row(self.cursor)
+            self.post_message(self.Marked())
             self.move(1)
+
+    def clear_marks(self) -> None:
+        """Take all marks away."""
+        self.marked.clear()
+        self.post_message(self.Marked())
+        self.refresh()
+
+    def say_head(self, place: int, text: str) -> None:
+        """Change one of the fixed lines above, and repaint no other."""
+        self.content.head[place] = replace(self.content.head[place], text=text)
+        self._repaint_line(1 + place)
 
     def _go(self, place: int, shown_from: int | None = None) -> None:
         before, top = self.cursor, self.top if shown_from is None else shown_from
@@ -317,7 +335,10 @@ class Page(Widget, can_focus=True):
     # Drawing
 
     def on_resize(self) -> None:
+        top = self.top
         self._settle()
+        if self.top != top:
+            self.refresh()
 
     def render_line(self, y: int) -> Strip:
         """The line at a height of the screen."""

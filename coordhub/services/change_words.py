@@ -1,0 +1,149 @@
+"""A change in words: who, when, what, on which record; and field by field, from what to what."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any
+
+from coordhub.domain.change import Change, RecordChange
+from coordhub.domain.office import Office
+from coordhub.messages import t
+from coordhub.services.session import OFFICE_ID, Session
+from coordhub.store.errors import Conflict
+from coordhub.store.records import KINDS
+from coordhub.store.work import Work
+from coordhub.text.dates import short
+
+_FAMILIES = {
+    "state": ("state", "meeting_state", "presence"), "resumes": ("state",), "verb": ("verb",), "light": ("light",),
+    "kind": ("meeting_kind", "item_kind", "body_kind", "unit_kind", "source"), "urgency": ("urgency",), "role": ("role",),
+    "level": ("level",), "reason": ("reason",),
+}  # fmt: skip
+"""Fields that hold codes, and the families of words the codes may belong to."""
+_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2})?")
+_SHOWN = 3
+"""Records named before the rest is only counted."""
+
+
+def title_of(session: Session, change: Change) -> str:
+    """A change in a few words: who, when, what, to which record."""
+    with session.reading() as work:
+        by = who(work.office.find(OFFICE_ID), change)
+        return t("history.title", by=by, at=short(change.at[:16]), did=_verb(change), what=_on_what(work, change))
+
+
+def deed_of(session: Session, change: Change) -> str:
+    """What a change did, to which record: where who and when stand beside it."""
+    with session.reading() as work:
+        return f"{_verb(change)} {_on_what(work, change)}".rstrip()
+
+
+def who(office: Office | None, change: Change) -> str:
+    """The post of who did it, else the account."""
+    account = change.on_behalf or change.by
+    return office.post_of(account) if office else account
+
+
+def field_words(session: Session, change: Change) -> list[tuple[str, str, str, str]]:
+    """A change as rows to read: record, field, from, to."""
+    with session.reading() as work:
+        return [
+            (record_name(work, one), path_words(work, path), value_words(work, path, was), value_words(work, path, now))
+            for one in change.records
+            for path, (was, now) in one.fields.items()
+        ]
+
+
+def record_name(work: Work, one: RecordChange) -> str:
+    """How a record is called: a task by its number and title, a unit by its short name; one that is gone as it was called."""
+    found = work.of_kind(one.kind).find(one.id)
+    said = {path: next((value for value in pair if value), "") for path, pair in one.fields.items()}
+    names = ("number", "title") if one.kind in {"task", "meeting"} else ("short", "name", "text")
+    parts = [str(getattr(found, name, "") if found else said.get(name, "")) for name in names]
+    if one.kind not in {"task", "meeting"}:
+        parts = [part for part in parts if part][:1]
+    return " ".join(part for part in parts if part) or f"{t(f'word.kind.{one.kind}')} {one.id}"
+
+
+def name_conflict(work: Work, conflict: Conflict) -> None:
+    """Put the record and the fields of a conflict into the words of a coordinator."""
+    record = str(conflict.params["record"])
+    for kind in KINDS.values():
+        if kind.letter == record[:1]:
+            conflict.params["record"] = record_name(work, RecordChange(kind=kind.name, id=record, fields={}))
+    conflict.params["fields"] = "、".join(path_words(work, path) for path in conflict.fields)
+
+
+def path_words(work: Work, path: str) -> str:
+    """`cells.u12.percent` as 台前县 进度%."""
+    names = [name.replace("~1", ".").replace("~0", "~") for name in path.split(".")]
+    if names[0] == "cells" and len(names) > 1:
+        names = names[1:]
+    return " ".join(_name(work, name) for name in names)
+
+
+def _name(work: Work, name: str) -> str:
+    return _field_words().get(name) or _unit(work, name) or name
+
+
+@cache
+def _words_of(lang: str) -> dict[str, str]:
+    from importlib import import_module
+
+    words = import_module(f"coordhub.messages.{lang}.field").WORDS
+    return {key.partition(".")[2]: word for key, word in words.items()}
+
+
+def _field_words() -> dict[str, str]:
+    from coordhub.messages import spoken
+
+    return _words_of(spoken())
+
+
+def _unit(work: Work, text: str) -> str:
+    found = work.units.find(text) if re.fullmatch(r"u\d+", text) else None
+    return found.called if found else ""
+
+
+def value_words(work: Work, path: str, value: Any) -> str:
+    """A stored value as it is read: units by name, codes as words, moments without the year."""
+    field = path.rpartition(".")[2]
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return t("history.yes" if value else "history.no")
+    if isinstance(value, dict):
+        return " ".join(
+            f"{_name(work, name)} {value_words(work, name, inner)}" for name, inner in value.items() if name != "id"
+        )
+    if isinstance(value, list):
+        return "、".join(value_words(work, field, inner) for inner in value)
+    text = str(value)
+    if _MOMENT.fullmatch(text):
+        return short(text)
+    return _code(field, text) or _unit(work, text) or text
+
+
+def _code(field: str, code: str) -> str:
+    for family in _FAMILIES.get(field, ()):
+        try:
+            return t(f"word.{family}.{code}")
+        except KeyError:
+            continue
+    return ""
+
+
+def _on_what(work: Work, change: Change) -> str:
+    what = "、".join(dict.fromkeys(record_name(work, one) for one in change.records[:_SHOWN]))
+    return what + (t("history.and_more", count=len(change.records)) if len(change.records) > _SHOWN else "")
+
+
+def _verb(change: Change) -> str:
+    kind, _, verb = change.did.partition(".")
+    for key in (f"history.did.{change.did}", f"history.did.{verb}", f"word.verb.{verb or kind}"):
+        try:
+            return t(key)
+        except KeyError:
+            continue
+    return t("history.did.edit")
