@@ -119,10 +119,13 @@ def note(caller: Caller, meeting: str, item: str, text: str) -> None:
 @argument("state", words="help.argument.presence", type=PRESENCE)
 @option("--substitute", default="", metavar="TEXT")
 def attend(caller: Caller, meeting: str, seat: str, state: Presence, substitute: str) -> None:
-    """Note who came to a seat's place: present, substitute, excused, absent, observer."""
-    from coordhub.services.meetings import attend as note_presence
+    """Note who came to a seat's place: present, substitute, excused, absent, observer. SEAT `rest`: all not noted yet."""
+    from coordhub.services import attendance
 
-    note_presence(caller.session(), meeting, seat, state, substitute=substitute)
+    if seat == attendance.REST:
+        attendance.attend_rest(caller.session(), meeting, state)
+    else:
+        attendance.attend(caller.session(), meeting, seat, state, substitute=substitute)
     output.said(t("cli.done.attended", seat=seat, state=t(f"word.presence.{state}")))
 
 

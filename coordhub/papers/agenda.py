@@ -5,8 +5,9 @@ from __future__ import annotations
 from coordhub.domain.calendar import day_of
 from coordhub.messages import speaking, t
 from coordhub.papers.paper import Block, Heading, Paper, Paragraph, Table
+from coordhub.services.attendance import roll
 from coordhub.services.meetings import meeting as meeting_of
-from coordhub.services.meetings import over_time, roll
+from coordhub.services.meetings import over_time
 from coordhub.services.session import Session
 from coordhub.text.dates import weekday, written
 from coordhub.text.numerals import counted

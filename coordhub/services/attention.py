@@ -11,7 +11,7 @@ from coordhub.domain.calendar import day_of, end_of, fallen_due, parse_rule
 from coordhub.domain.light import Lights
 from coordhub.domain.meeting import Meeting, unpromoted
 from coordhub.domain.task import RUNNING, Line, Task
-from coordhub.services.meetings import roll
+from coordhub.services.attendance import roll
 from coordhub.services.seen import last_seen
 from coordhub.services.session import OFFICE_ID, Session
 from coordhub.services.task_list import TaskRow, row_of

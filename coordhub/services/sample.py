@@ -16,7 +16,7 @@ from coordhub.domain.body import Body, Seat, Term
 from coordhub.domain.duty import Duty
 from coordhub.domain.office import Office
 from coordhub.domain.task import Milestone, Source, Step
-from coordhub.services import meetings, names, promotion, units
+from coordhub.services import attendance, meetings, names, promotion, units
 from coordhub.services.campaigns import add_campaign
 from coordhub.services.session import Session, fixed_clock
 from coordhub.services.task_chase import remind
@@ -163,6 +163,8 @@ class _Player:
                 if task:
                     at = max(tasks[task], raw["starts"])[:10] + "T18:00"
                     yield at, _later(self._join, number, at, text, task)
+            if "roll" in raw:
+                yield raw["starts"] + ":20", _later(self._roll, number, raw["starts"], raw["roll"])
             for day, state in raw["states"]:
                 yield f"{day}T19:00", _later(self._state, number, day, state)
 
@@ -187,7 +189,16 @@ class _Player:
 
     def _receipts(self, number: str, at: str, who: list[str]) -> None:
         for unit in who:
-            meetings.attend(self.session(at, "会务岗"), number, unit, None, receipt=at)
+            attendance.attend(self.session(at, "会务岗"), number, unit, None, receipt=at)
+
+    def _roll(self, number: str, at: str, came: Mapping[str, Any]) -> None:
+        """Who was excused, who stood in for whom; all others were there."""
+        session = self.session(at, "会务岗")
+        for unit in came["excused"]:
+            attendance.attend(session, number, unit, "excused")
+        for unit, post in came["substitutes"].items():
+            attendance.attend(session, number, unit, "substitute", post)
+        attendance.attend_rest(session, number, "present")
 
     def _material(self, number: str, at: str, title: str, unit: str, item: str, due: str) -> None:
         meetings.add_material(self.session(at, "会务岗"), number, title, unit, item=item, due=due)

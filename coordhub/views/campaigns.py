@@ -51,11 +51,11 @@ def _row(row: TaskRow, found: CampaignGrid, lang: Lang | None) -> Row:
 def cell_text(row: TaskRow, cell: Cell, lang: Lang | None = None) -> str:
     """`黄 78`, `办结`, `未签`: what a county's cell says in five terminal cells."""
     if cell.state == "assigned" and cell.share is None:
-        return t("word.reason.unsigned", lang=lang)
+        return t("word.brief.reason.unsigned", lang=lang)
     if cell.state in {"assigned", "working"}:
         light = t(f"word.light.{row.cell_lights[cell.id].light or 'none'}", lang=lang)
         return f"{light} {'--' if cell.share is None else f'{cell.share:2d}'}"
-    return t(f"word.state.{cell.state}", lang=lang)
+    return t(f"word.brief.state.{cell.state}", lang=lang)
 
 
 def totals(found: CampaignGrid, lang: Lang | None = None) -> list[Row]:

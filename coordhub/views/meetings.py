@@ -14,7 +14,7 @@ from coordhub.text.grid import Grid
 from coordhub.views.view import Col, Names, Set, View, of, place
 
 if TYPE_CHECKING:
-    from coordhub.services.meetings import AttendanceRow
+    from coordhub.services.attendance import AttendanceRow
 
 VIEW = View(
     title="meetings",
@@ -25,7 +25,7 @@ VIEW = View(
         "kind": Col("kind", of(lambda row, names: names.word("meeting_kind", row[0].kind)), 12, 24),
         "title": Col("meeting", of(lambda row, _: row[0].title), 24, 70),
         "body": Col("body", of(lambda row, _: row[1]), 10, 40),
-        "state": Col("state", of(lambda row, names: names.word("meeting_state", row[0].state)), 4, 14),
+        "state": Col("state", of(lambda row, names: names.brief("meeting_state", row[0].state)), 4, 14),
         "items": Col("items", of(lambda row, _: str(len(row[0].items))), 4, 12, "right"),
         "decided": Col("decided", of(lambda row, _: _decided(row[0])), 4, 14, "right"),
     },
@@ -130,7 +130,7 @@ ATTENDANCE = View(
     row_id=lambda row: row.attendance.id,
     mood=lambda row: "yellow" if row.attendance.state == "absent" else "",
     columns={
-        "role": Col("role", of(lambda row, names: names.word("role", row.seat.seat.role) if row.seat else names.word("presence", "observer")), 10, 24),
+        "role": Col("role", of(lambda row, names: names.brief("role", row.seat.seat.role) if row.seat else names.word("presence", "observer")), 10, 24),
         "unit": Col("unit", of(lambda row, names: names.unit(row.seat.seat.unit) if row.seat else row.name), 8, 24),
         "name": Col("post", of(lambda row, _: row.name), 28, 60),
         "receipt": Col("receipt", of(lambda row, _: short(row.attendance.receipt)), 11, 22),

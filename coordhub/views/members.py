@@ -19,7 +19,7 @@ VIEW = View(
     mood=lambda row: "yellow" if row.term is None else "",
     columns={
         "place": Col("place", place, 4, 12, "right"),
-        "role": Col("role", of(lambda row, names: names.word("role", row.seat.role)), 10, 26),
+        "role": Col("role", of(lambda row, names: names.brief("role", row.seat.role)), 10, 26),
         "unit": Col("unit", of(lambda row, _: row.unit.name if row.unit else ""), 26, 62),
         "short": Col("unit", of(lambda row, names: names.unit(row.seat.unit)), 8, 24),
         "post": Col("post", of(lambda row, _: row.seat.post), 22, 46),

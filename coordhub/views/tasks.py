@@ -72,8 +72,8 @@ _COLUMNS: dict[str, Col] = {
     "supporting": Col("supporting", of(lambda row, names: names.joined(row.task.supporting)), 10, 24),
     "due": Col("due", of(lambda row, _: short(row.task.due)[:5]), 5, 16),
     "days": Col("days", of(lambda row, names: days_word(row.days, row.task.state, names)), 5, 12),
-    "reason": Col("reason", of(lambda row, names: names.word("reason", row.light.reason)), 4, 12),
-    "state": Col("state", of(lambda row, names: names.word("state", row.task.state)), 4, 12),
+    "reason": Col("reason", of(lambda row, names: names.brief("reason", row.light.reason)), 4, 12),
+    "state": Col("state", of(lambda row, names: names.brief("state", row.task.state)), 4, 12),
     "done": Col("done", of(lambda row, _: _cells(row)), 3, 12),
     "chases": Col("chases", of(lambda row, _: str(row.chases)), 2, 10, "right"),
     "percent": Col("percent", of(lambda row, _: _percent(row)), 4, 12, "right"),
@@ -193,7 +193,7 @@ CELLS = View(
     columns={
         "unit": Col("county", _cell(lambda _, cell, names: names.unit(cell.id)), 8, 22),
         "light": Col("light", _cell(lambda row, cell, names: light_word(row.cell_lights[cell.id], names)), 2, 10),
-        "state": Col("state", _cell(lambda _, cell, names: names.word("state", cell.state)), 4, 14),
+        "state": Col("state", _cell(lambda _, cell, names: names.brief("state", cell.state)), 4, 14),
         "percent": Col("percent", _cell(lambda _, cell, __: "-" if cell.share is None else f"{cell.share}%"), 4, 12, "right"),
         "quantity": Col(
             "quantity", _cell(lambda _, cell, __: f"{cell.quantity.done}/{cell.quantity.total}" if cell.quantity else ""), 7, 16, "right"

@@ -103,7 +103,7 @@ def _to_sign(entry: Entry, names: Names) -> str:
     units = names.joined(entry.units[:4]) + ("..." if len(entry.units) > 4 else "")
     who = f"{lead} {units}" if entry.row and entry.row.task.state == "assigned" else units
     since = names.say("attention.line.assigned", day=short(entry.when)[:5])
-    return f"{names.word('state', 'assigned')} {entry.number} {pad(entry.title, 22)} {pad(who, 28)} {since}"
+    return f"{names.say('attention.line.to_sign')} {entry.number} {pad(entry.title, 22)} {pad(who, 28)} {since}"
 
 
 def _to_check(entry: Entry, names: Names) -> str:
@@ -114,7 +114,7 @@ def _to_check(entry: Entry, names: Names) -> str:
     )
     finished = names.say("attention.line.finished", day=short(entry.when)[:5])
     waits = names.say("attention.line.waits", days=entry.days)
-    return f"{names.word('state', 'to_check')} {entry.number} {pad(entry.title, 22)} {pad(who, 8)} {pad(finished, 18)} {waits}"
+    return f"{names.say('attention.line.to_check')} {entry.number} {pad(entry.title, 22)} {pad(who, 8)} {pad(finished, 18)} {waits}"
 
 
 def _extension(entry: Entry, names: Names) -> str:
@@ -122,9 +122,7 @@ def _extension(entry: Entry, names: Names) -> str:
     waits = names.say("attention.line.approval")
     old, _, new = entry.text.partition(":")
     moved = names.say("attention.line.moved", old=old, new=new)
-    return (
-        f"{names.word('verb', 'extend')} {entry.number} {pad(entry.title, 22)} {pad(who, 8)} {pad(moved, 18)} {waits}"
-    )
+    return f"{names.say('attention.line.extension')} {entry.number} {pad(entry.title, 22)} {pad(who, 8)} {pad(moved, 18)} {waits}"
 
 
 def _decisions(entry: Entry, names: Names) -> str:

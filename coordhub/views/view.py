@@ -32,6 +32,10 @@ class Names:
         """The word of a code: `word.state.working`."""
         return t(f"word.{family}.{code or 'none'}", lang=self.lang)
 
+    def brief(self, family: str, code: str) -> str:
+        """The word of a code where there is room for four terminal cells (ten for a role)."""
+        return t(f"word.brief.{family}.{code or 'none'}", lang=self.lang)
+
     def say(self, key: str, **params: Any) -> str:
         """A wording in the view's language."""
         return t(key, lang=self.lang, **params)

@@ -9,7 +9,9 @@ import pytest
 from coordhub.domain.refusal import NotFound, Refused
 from coordhub.services import (
     agenda,
+    attendance,
     bodies,
+    change_words,
     duties,
     history,
     meetings,
@@ -241,3 +243,52 @@ def test_an_import_with_problems_names_their_cells_and_makes_nothing(session: Se
     assert {"B2", "C2", "D1"} == {problem.cell for problem in plan.problems}
     with pytest.raises(Refused):
         apply_import(session, plan)
+
+
+def test_an_office_made_in_english_speaks_english_whatever_the_process_speaks(tmp_path: Path) -> None:
+    made = Session(open_store(tmp_path / "office", create=True), "one", lang="en", clock=fixed_clock("2020-07-06"))
+    assert office.create_office(made).name.isascii()
+
+
+def test_everyone_not_noted_yet_is_noted_at_once_and_taken_back_at_once(session: Session) -> None:
+    for post, unit in (("甲岗", "民政局"), ("乙岗", "水利局"), ("丙岗", "教育局")):
+        bodies.add_seat(session, "联席会议", "member", post, unit=unit, holder=post, since="2019-01-01")
+    held = meetings.add_meeting(session, "全体会议", "联席会议", "2020-07-06T15:00")
+    attendance.attend(session, held.id, "水利局", "excused")
+    assert attendance.attend_rest(session, held.id, "present") == 2
+    _, roll = attendance.roll(session, held.id)
+    assert roll.counts == {"excused": 1, "present": 2}
+    history.undo(session)
+    assert attendance.roll(session, held.id)[1].counts == {"excused": 1}
+
+
+def test_a_liaison_meeting_notes_the_unit_at_its_liaisons_seat(session: Session) -> None:
+    bodies.add_seat(session, "联席会议", "member", "副局长", unit="水利局", holder="副局长", since="2019-01-01")
+    liaison = bodies.add_seat(session, "联席会议", "liaison", "科长", unit="水利局", holder="科长", since="2019-01-01")
+    held = meetings.add_meeting(session, "联络员会议", "联席会议", "2020-07-06T15:00", kind="liaison")
+    assert attendance.attend(session, held.id, "水利局", "present").id == liaison.id
+
+
+def test_a_conflict_names_the_task_and_the_field_in_words(session: Session) -> None:
+    opened = tasks.add_task(session, "立牌", lead=["水利局"], due="2020-07-10", units=["濮阳县"])
+    tasks.edit_task(session, opened.number, {"measures": "甲法"})
+    with pytest.raises(Conflict) as conflict:
+        tasks.edit_task(session, opened.number, {"measures": "乙法"}, base=opened)
+    assert conflict.value.params["record"] == "2020-001 立牌"
+    assert conflict.value.params["fields"] == "措施"
+
+
+def test_what_an_undo_took_away_is_still_called_by_its_name(session: Session) -> None:
+    tasks.add_task(session, "立牌", lead=["水利局"], due="2020-07-10")
+    undone = history.undo(session)
+    assert change_words.deed_of(session, undone) == "立项 2020-001 立牌"
+
+
+def test_a_change_reads_in_words_units_codes_and_short_dates(session: Session) -> None:
+    tasks.add_task(session, "立牌", lead=["水利局"], due="2020-07-10", units=["濮阳县"])
+    tasks.report(session, "1", unit="濮阳县", percent=40, note="已立3处", at="2020-07-06T08:30")
+    change = history.changes(session, limit=1)[0]
+    said = {(field, was, now) for _, field, was, now in change_words.field_words(session, change)}
+    assert ("濮阳县 状态", "待签", "在办") in said
+    assert ("濮阳县 反馈", "", "07-06 08:30") in said
+    assert ("濮阳县 进度%", "", "40") in said

@@ -40,4 +40,5 @@ WORDS: dict[str, str] = {
     "history.did.sample": "sample data",
     "history.yes": "yes",
     "history.no": "no",
+    "history.did.task.add": "add",
 }

@@ -27,4 +27,7 @@ WORDS: dict[str, str] = {
     "attention.line.due": "{day}应交",
     "attention.line.material": "材料",
     "attention.line.moved": "{old}改{new}",
+    "attention.line.to_sign": "待签",
+    "attention.line.to_check": "待核",
+    "attention.line.extension": "延期",
 }

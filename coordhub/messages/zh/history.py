@@ -40,4 +40,5 @@ WORDS: dict[str, str] = {
     "history.did.sample": "示例数据",
     "history.yes": "是",
     "history.no": "否",
+    "history.did.task.add": "立项",
 }

@@ -192,4 +192,5 @@ WORDS: dict[str, str] = {
     "tui.flag.all": "含销号",
     "tui.tasks_marked": "   已选 {count}",
     "tui.field.short": "简称",
+    "tui.attend_rest": "其余全部出席",
 }

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from textual.events import Key
 
 T = TypeVar("T")
+_DIGITS = 10
+"""Options that a digit chooses; 0 is the tenth."""
 _MOST = 16
 """Lines of a list in a dialog before it scrolls."""
 
@@ -70,15 +72,19 @@ class MenuDialog(ListDialog[str]):
     """A numbered menu; a digit chooses, and a full-width digit as well. Gives the id that was chosen."""
 
     def __init__(self, title: str, options: Sequence[tuple[str, str]]) -> None:
-        lines = [Line(f"{place}. {text}", id=key or "-") for place, (key, text) in enumerate(options, 1)]
+        lines = [
+            Line(f"{place % 10 if place <= _DIGITS else ' '}. {text}", id=key or "-")
+            for place, (key, text) in enumerate(options, 1)
+        ]
         super().__init__(title, lines, t("tui.menu_foot"))
         self.options = options
 
     def on_key(self, event: Key) -> None:
         digit = digit_of(event.key, event.character)
-        if digit and 1 <= int(digit) <= len(self.options):
+        place = (int(digit) or _DIGITS) if digit else 0
+        if 1 <= place <= len(self.options):
             event.stop()
-            self.dismiss(self.options[int(digit) - 1][0])
+            self.dismiss(self.options[place - 1][0])
 
     def action_take(self) -> None:
         if self.options:

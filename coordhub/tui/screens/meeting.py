@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from coordhub.messages import t
-from coordhub.services import meetings, promotion
+from coordhub.services import attendance, meetings, promotion
 from coordhub.services.agenda import apply_agenda
 from coordhub.text.dates import long
 from coordhub.text.width import cells
@@ -34,7 +34,7 @@ class MeetingScreen(TaskActs, HubScreen):
     """Opened on a meeting; the cursor walks through items, decisions and seats."""
 
     KEY = "5"
-    OFFERS = (EDIT, DECIDE, ATTEND, PROMOTE, ROOM, PROPOSE, NEW, EARLIER, LATER, REMOVE, OPEN, STEPS, PAPER)
+    OFFERS = (PROPOSE, ATTEND, DECIDE, PROMOTE, ROOM, EDIT, NEW, EARLIER, LATER, REMOVE, OPEN, STEPS, PAPER)
     SHOWS = frozenset({"meeting", "task", "body"})
 
     def __init__(self, meeting_id: str) -> None:
@@ -44,7 +44,7 @@ class MeetingScreen(TaskActs, HubScreen):
     def load(self) -> Content:
         session = self.session
         meant = meetings.meeting(session, self.meeting_id)
-        rows, count = meetings.roll(session, self.meeting_id)
+        rows, count = attendance.roll(session, self.meeting_id)
         units = self.units()
         with session.reading() as work:
             numbers = {
@@ -180,7 +180,7 @@ class MeetingScreen(TaskActs, HubScreen):
         if not seat:
             self.say(t("tui.no_seat_here"))
             return
-        options = [(name, t(f"word.presence.{name}")) for name in _PRESENCE]
+        options = [*((name, t(f"word.presence.{name}")) for name in _PRESENCE), (attendance.REST, t("tui.attend_rest"))]
         self.app.push_screen(MenuDialog(t("tui.attend_title"), options), partial(self._attended, seat))
 
     def _attended(self, seat: str, state: str | None) -> None:
@@ -188,11 +188,13 @@ class MeetingScreen(TaskActs, HubScreen):
             fields = [Field("substitute", t("tui.field.substitute"))]
 
             def save(values: dict[str, Any], _: Any) -> Any:
-                return meetings.attend(self.session, self.meeting_id, seat, "substitute", values["substitute"])
+                return attendance.attend(self.session, self.meeting_id, seat, "substitute", values["substitute"])
 
             self.app.push_screen(FormScreen(t("word.presence.substitute"), fields, save))
+        elif state == attendance.REST:
+            self.perform(attendance.attend_rest, self.meeting_id, "present")
         elif state:
-            self.perform(meetings.attend, self.meeting_id, seat, state)
+            self.perform(attendance.attend, self.meeting_id, seat, state)
 
     # Decisions
 

@@ -39,7 +39,7 @@ class MembersScreen(TaskActs, HubScreen):
             name = "  " * level[one.id] + one.name
             lines.append(
                 Line(
-                    f"{pad(name, 52)} {pad(t(f'word.body_kind.{one.kind}'), 8)} {t('tui.seats', count=len(seats))}",
+                    f"{pad(name, 52)} {pad(t(f'word.brief.body_kind.{one.kind}'), 8)} {t('tui.seats', count=len(seats))}",
                     id=one.id,
                 )
             )

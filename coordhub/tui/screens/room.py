@@ -10,12 +10,12 @@ from textual.binding import Binding
 
 from coordhub.domain.meeting import Item, Meeting
 from coordhub.messages import t
-from coordhub.services import meetings
+from coordhub.services import attendance, meetings
 from coordhub.services.task_list import task_grid
 from coordhub.text.dates import BadDate, moment
 from coordhub.text.width import cells, wrap
 from coordhub.tui.command import Act
-from coordhub.tui.screens.dialogs import MenuDialog, TextDialog
+from coordhub.tui.screens.dialogs import MenuDialog, PromptDialog, TextDialog
 from coordhub.tui.screens.hub_screen import HubScreen
 from coordhub.tui.screens.task_acts import TaskActs
 from coordhub.tui.widgets.page import Body, Content, GridBody, Line
@@ -75,7 +75,7 @@ class RoomScreen(TaskActs, HubScreen):
     def load(self) -> Content:
         session = self.session
         meant = meetings.meeting(session, self.meeting_id)
-        rows, count = meetings.roll(session, self.meeting_id)
+        rows, count = attendance.roll(session, self.meeting_id)
         chair = next((row.name for row in rows if row.attendance.id == meant.chair), "-")
         counts = " ".join(f"{t(f'word.presence.{name}')}{number}" for name, number in count.counts.items())
         head = [
@@ -186,22 +186,33 @@ class RoomScreen(TaskActs, HubScreen):
 
     def _attend_from(self, first: int) -> None:
         """Seats that are not yet noted, nine at a time."""
-        rows, _ = meetings.roll(self.session, self.meeting_id)
+        rows, _ = attendance.roll(self.session, self.meeting_id)
         waiting = [row for row in rows if not row.attendance.state][first : first + _SEATS - 1]
         options = [(row.attendance.id, row.name) for row in waiting]
         if not options:
             self.say(t("tui.all_noted"))
             return
+        options.append((attendance.REST, t("tui.attend_rest")))
         self.app.push_screen(MenuDialog(t("tui.attend_title"), options), self._seat_chosen)
 
     def _seat_chosen(self, seat: str | None) -> None:
         if seat is None:
             return
+        if seat == attendance.REST:
+            self.perform(attendance.attend_rest, self.meeting_id, "present")
+            return
         options = [(name, t(f"word.presence.{name}")) for name in ("present", "substitute", "excused", "absent")]
 
+        def noted(state: str, substitute: str) -> None:
+            self.perform(
+                attendance.attend, self.meeting_id, seat, state, substitute, then=lambda _: self._attend_from(0)
+            )
+
         def chosen(state: str | None) -> None:
-            if state:
-                self.perform(meetings.attend, self.meeting_id, seat, state, then=lambda _: self._attend_from(0))
+            if state == "substitute":
+                self.app.push_screen(PromptDialog(t("tui.field.substitute")), lambda who: noted(state, who or ""))
+            elif state:
+                noted(state, "")
 
         self.app.push_screen(MenuDialog(t("tui.attend_title"), options), chosen)
 
