@@ -184,7 +184,7 @@ def _item(work: Work, why: str, unit: str, tasks: list[Task], minutes: int, **pa
     title = t(f"meeting.agenda.{why}", unit=called, count=len(tasks), numbers=numbers, **params)
     speaker = next((one.leader_post for one in tasks if one.leader_post), "")
     return Item(
-        id="0", title=title, kind="report", speaker=speaker or (t("meeting.agenda.speaker", unit=lead.name) if lead else ""),
+        id="0", title=title, kind="report", speaker=speaker or (t("meeting.agenda.speaker", unit=lead.called) if lead else ""),
         unit=lead.id if lead else None, minutes=min(minutes, 30), why=why, tasks=tuple(one.id for one in tasks),
     )  # fmt: skip
 

@@ -20,43 +20,20 @@ import msgspec
 import orjson
 
 from coordhub.store import lines
+from coordhub.store.archive import ARCHIVE, JOURNAL, commits, keep
 from coordhub.store.engine import DROP, About, Commit, Document, TableChange
 from coordhub.store.errors import Busy, Damaged, Missing, ReadOnly
 from coordhub.store.fields import diff, join
 from coordhub.store.lines import Manifest
-from coordhub.store.place import file_mode, locked, make_folder, open_file, refuse_network, sync_folder
+from coordhub.store.memory import Table
+from coordhub.store.place import locked, make_folder, open_file, refuse_network, sync_folder
 from coordhub.store.snapshot import Stamp, read_snapshot, snapshot_path, write_snapshot, write_whole
 
 SCHEMA = 1
-JOURNAL, LOCK, ARCHIVE = "journal.jsonl", "lock", "archive"
+LOCK = "lock"
 JOURNAL_LIMIT = 4 << 20
 """Bytes of journal after which the tables that changed are written anew (about 9,700 commits)."""
 LOCK_TIMEOUT = 5.0
-
-
-class Table:
-    """One table in memory: its documents once loaded, else the journal's changes on top of the snapshot (`fresh`)."""
-
-    def __init__(self, stamps: list[Stamp] | None = None) -> None:
-        self.stamps = stamps or []
-        self.documents: dict[int, Document] | None = None if self.stamps else {}
-        self.fresh: dict[int, Document | None] = {}
-        self.last_id = self.stamps[0].last_id if self.stamps else 0
-        self.version = self.stamps[0].rev if self.stamps else 0
-        self.is_dirty = False
-
-    def apply(self, number: int, document: Document | None, rev: int) -> None:
-        """Take in one change."""
-        self.version, self.is_dirty = rev, True
-        if number == DROP:
-            return
-        self.last_id = max(self.last_id, number)
-        if self.documents is None:
-            self.fresh[number] = document
-        elif document is None:
-            self.documents.pop(number, None)
-        else:
-            self.documents[number] = document
 
 
 class JournalEngine:
@@ -263,25 +240,9 @@ class JournalEngine:
         return self._manifest.schema
 
     def history(self, since_rev: int = 0, touching: tuple[str, int] | None = None) -> Iterator[Commit]:
-        """The commits after `since_rev`, newest first, from the journal and then its archives; of one document only, if
-        `touching` names its table and id (lines that do not are passed over unparsed)."""
-        mark = orjson.dumps([touching[0], str(touching[1])])[:-1] + b"," if touching else b""
+        """The commits after `since_rev`, newest first; of one document only, if `touching` names its table and id."""
         with self._thread_lock:
-            content = (self.folder / JOURNAL).read_bytes()
-        archives = sorted((self.folder / ARCHIVE).glob("journal-*.jsonl"), reverse=True)
-        last = self.revision + 1
-        for part in [None, *archives]:
-            taken, _ = lines.whole_lines(content if part is None else part.read_bytes())
-            for line in reversed(taken):
-                if mark not in line:
-                    continue
-                commit = lines.commit_of(line)
-                if commit is None or commit.rev >= last:
-                    continue
-                if commit.rev <= since_rev:
-                    return
-                last = commit.rev
-                yield commit
+            return commits(self.folder, self.revision + 1, since_rev, touching)
 
     # Writing
 
@@ -386,22 +347,12 @@ class JournalEngine:
             os.replace(draft, snapshot_path(self.folder, name))
         sync_folder(self.folder)
         stamps = {name: drafts[name][1] if name in drafts else table.stamps[-1] for name, table in self._tables.items()}
-        self._keep_old_journal()
+        keep(self.folder, self.revision)
         self._begin_journal(Manifest(base=self.revision, schema=SCHEMA, tables=stamps))
         self._start_over(self.folder / JOURNAL)
         status = os.fstat(self._journal)
         self._known = (status.st_ino, status.st_size)
         self._forget_dropped()
-
-    def _keep_old_journal(self) -> None:
-        archive = self.folder / ARCHIVE
-        if not archive.exists():
-            archive.mkdir()
-            archive.chmod(0o2770 if file_mode(self.folder) == 0o660 else 0o700)
-        kept = archive / f"journal-{self.revision:010d}.jsonl"
-        with suppress(FileExistsError):
-            os.link(self.folder / JOURNAL, kept)
-        sync_folder(archive)
 
     def _begin_journal(self, manifest: Manifest) -> None:
         draft = self.folder / f"{JOURNAL}.tmp"

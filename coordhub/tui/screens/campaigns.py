@@ -12,7 +12,7 @@ from coordhub.tui.command import CHASE, FILTERS, OPEN, PAPER, REPORT, STEPS
 from coordhub.tui.screens.dialogs import MenuDialog
 from coordhub.tui.screens.hub_screen import HubScreen
 from coordhub.tui.screens.task_acts import TaskActs
-from coordhub.tui.widgets.page import Content, GridBody, Line
+from coordhub.tui.widgets.body import Content, GridBody, Line
 from coordhub.views import campaigns as view
 
 

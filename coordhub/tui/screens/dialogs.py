@@ -13,7 +13,8 @@ from coordhub.messages import t
 from coordhub.text.pinyin import matches
 from coordhub.text.width import pad, wrap
 from coordhub.tui.command import Act
-from coordhub.tui.widgets.page import Body, Content, Line, Page
+from coordhub.tui.widgets.body import Body, Content, Line
+from coordhub.tui.widgets.page import Page
 from coordhub.tui.widgets.typed import Typed, digit_of
 
 if TYPE_CHECKING:
@@ -47,13 +48,9 @@ class ListDialog(ModalScreen[T]):
             yield self.page
 
     def on_mount(self) -> None:
-        self.fit()
-        self.page.focus()
-        self.page.show(self.page.content, keep=False)
-
-    def fit(self) -> None:
         """As high as the list, up to a limit."""
         self.page.styles.height = min(len(self.page.content.body), _MOST, self.app.size.height - 6) + 2
+        self.page.show(self.page.content, keep=False)
 
     def action_move(self, step: int) -> None:
         self.page.move(step)
@@ -181,7 +178,8 @@ class PaletteDialog(ListDialog[str]):
     """Every act by name or pinyin initials, for who cannot press its letter through an input method."""
 
     def __init__(self, acts: Sequence[Act]) -> None:
-        super().__init__(t("tui.palette"), [], t("tui.palette_foot"))
+        super().__init__(t("tui.palette"), _act_lines(acts), t("tui.palette_foot"))
+        self.page.can_focus = False
         self.acts = acts
         self.typed = Typed()
 
@@ -190,21 +188,17 @@ class PaletteDialog(ListDialog[str]):
             yield self.page
             yield self.typed
 
-    def on_mount(self) -> None:
-        self._list("")
-        self.typed.focus()
-
-    def _list(self, words: str) -> None:
-        chosen = [act for act in self.acts if fits(words, act)]
-        lines = [Line(f"{pad(act.name(), 12)} {pad(act.shown_keys(), 10)} {act.help()}", id=act.id) for act in chosen]
-        self.page.show(Content(body=Body(lines)), keep=False)
-        self.page.styles.height = _MOST + 2
-
     def on_input_changed(self, event: Typed.Changed) -> None:
-        self._list(event.value.strip())
+        words = event.value.strip()
+        chosen = [act for act in self.acts if fits(words, act)]
+        self.page.show(Content(body=Body(_act_lines(chosen))), keep=False)
 
     def on_input_submitted(self) -> None:
         self.dismiss(self.page.current_id or None)
+
+
+def _act_lines(acts: Sequence[Act]) -> list[Line]:
+    return [Line(f"{pad(act.name(), 12)} {pad(act.shown_keys(), 10)} {act.help()}", id=act.id) for act in acts]
 
 
 def fits(words: str, act: Act) -> bool:

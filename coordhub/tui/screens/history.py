@@ -9,7 +9,7 @@ from coordhub.text.width import pad
 from coordhub.tui.command import FILTER, OPEN, REDO, UNDO
 from coordhub.tui.screens.dialogs import PromptDialog, TextDialog
 from coordhub.tui.screens.hub_screen import HubScreen
-from coordhub.tui.widgets.page import Content, GridBody, Line
+from coordhub.tui.widgets.body import Content, GridBody, Line
 from coordhub.views import history as view
 
 MOST = 500

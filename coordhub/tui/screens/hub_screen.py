@@ -16,7 +16,8 @@ from coordhub.services.wording import sentence
 from coordhub.text.dates import weekday
 from coordhub.text.width import cells, pad
 from coordhub.tui.command import EVERYWHERE, MOVES, SCREENS, Act
-from coordhub.tui.widgets.page import Content, Page
+from coordhub.tui.widgets.body import Content
+from coordhub.tui.widgets.page import Page
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -70,7 +71,7 @@ class HubScreen(Screen[Any]):
     def on_mount(self) -> None:
         self.page.title_line = self.title_line()
         self.page.footer_line = self.footer_line()
-        self.page.focus()
+        self.take_focus()
         if self.app.is_first_paint:
             # Nothing is on the screen yet, so there is nothing to hold up, and the first paint is a whole one.
             self.app.is_first_paint = False
@@ -78,7 +79,12 @@ class HubScreen(Screen[Any]):
         else:
             self.reload()
 
+    def take_focus(self) -> None:
+        """Give the keys to the page, or to the line that a screen types into."""
+        self.page.focus()
+
     def on_screen_resume(self) -> None:
+        self.take_focus()
         if self.is_loaded and self.loaded_revision != self.session.store.revision():
             self.reload()
 
@@ -143,16 +149,21 @@ class HubScreen(Screen[Any]):
         getattr(self, act.method)()
 
     def perform(
-        self, verb: Callable[..., Any], *given: Any, then: Callable[[Any], None] | None = None, **named: Any
-    ) -> None:
-        """Call a service in a worker; its refusal is said on the last line, its success goes to `then`."""
-        self._perform(partial(verb, self.session, *given, **named), then)
+        self, verb: Callable[..., Any], *given: Any, then: Callable[[Any], None] | None = None,
+        otherwise: Callable[[], None] | None = None, **named: Any,
+    ) -> None:  # fmt: skip
+        """Call a service in a worker; its success goes to `then`, its refusal to the last line (and to `otherwise`)."""
+        self._perform(partial(verb, self.session, *given, **named), then, otherwise)
 
     @work(thread=True, group="perform")
-    def _perform(self, verb: Callable[[], Any], then: Callable[[Any], None] | None) -> None:
+    def _perform(
+        self, verb: Callable[[], Any], then: Callable[[Any], None] | None, otherwise: Callable[[], None] | None
+    ) -> None:
         try:
             done = verb()
         except Refused as refusal:
+            if otherwise:
+                self.app.call_from_thread(otherwise)
             self.app.call_from_thread(self.say, sentence(refusal))
             return
         self.app.call_from_thread(self._performed, done, then)

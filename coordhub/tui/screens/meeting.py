@@ -15,7 +15,7 @@ from coordhub.tui.screens.dialogs import ConfirmDialog, MenuDialog
 from coordhub.tui.screens.form import Field, FormScreen
 from coordhub.tui.screens.hub_screen import HubScreen
 from coordhub.tui.screens.task_acts import TaskActs, changes_of
-from coordhub.tui.widgets.page import Body, Content, GridBody, Line, Stack
+from coordhub.tui.widgets.body import Body, Content, GridBody, Line, Stack
 from coordhub.views import meetings as view
 
 PROPOSE = Act("meeting.propose", ("g",))

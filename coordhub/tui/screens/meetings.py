@@ -10,7 +10,7 @@ from coordhub.tui.command import NEW, OPEN, PAPER
 from coordhub.tui.screens.form import Field, FormScreen
 from coordhub.tui.screens.hub_screen import HubScreen
 from coordhub.tui.screens.task_acts import TaskActs
-from coordhub.tui.widgets.page import Content, GridBody, Line
+from coordhub.tui.widgets.body import Content, GridBody, Line
 from coordhub.views import meetings as view
 
 KINDS = ("plenary", "liaison", "topical", "dispatch", "video", "onsite")

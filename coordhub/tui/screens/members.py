@@ -12,7 +12,7 @@ from coordhub.tui.screens.dialogs import PromptDialog
 from coordhub.tui.screens.form import Field, FormScreen
 from coordhub.tui.screens.hub_screen import HubScreen
 from coordhub.tui.screens.task_acts import TaskActs
-from coordhub.tui.widgets.page import Body, Content, GridBody, Line
+from coordhub.tui.widgets.body import Body, Content, GridBody, Line
 from coordhub.views import duties as duty_view
 from coordhub.views import members as view
 

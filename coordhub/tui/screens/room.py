@@ -4,6 +4,7 @@ when Enter is pressed."""
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from textual.binding import Binding
@@ -12,13 +13,13 @@ from coordhub.domain.meeting import Item, Meeting
 from coordhub.messages import t
 from coordhub.services import attendance, meetings
 from coordhub.services.task_list import task_grid
-from coordhub.text.dates import BadDate, moment
+from coordhub.text.dates import BadDate, long, moment
 from coordhub.text.width import cells, wrap
 from coordhub.tui.command import Act
 from coordhub.tui.screens.dialogs import MenuDialog, PromptDialog, TextDialog
 from coordhub.tui.screens.hub_screen import HubScreen
 from coordhub.tui.screens.task_acts import TaskActs
-from coordhub.tui.widgets.page import Body, Content, GridBody, Line
+from coordhub.tui.widgets.body import Body, Content, GridBody, Line
 from coordhub.tui.widgets.typed import Typed
 from coordhub.views import campaigns as grids
 from coordhub.views import meetings as view
@@ -52,6 +53,8 @@ class RoomScreen(TaskActs, HubScreen):
         super().__init__()
         self.meeting_id = meeting_id
         self.typed = Typed()
+        self.page.keeps = 2
+        self.head = ""
         self.said: list[str] = []
         self.recalled = 0
 
@@ -59,18 +62,16 @@ class RoomScreen(TaskActs, HubScreen):
         yield self.page
         yield self.typed
 
-    def on_mount(self) -> None:
-        super().on_mount()
+    def take_focus(self) -> None:
         self.typed.focus()
+
+    def title_line(self) -> str:
+        return self.head
 
     def on_resize(self) -> None:
         """The line stands on the last line but one, behind its prompt."""
         self.typed.styles.offset = (_PROMPT, self.app.size.height - 2)
         self.typed.styles.width = self.app.size.width - _PROMPT - 1
-
-    def on_screen_resume(self) -> None:
-        super().on_screen_resume()
-        self.typed.focus()
 
     def load(self) -> Content:
         session = self.session
@@ -78,19 +79,10 @@ class RoomScreen(TaskActs, HubScreen):
         rows, count = attendance.roll(session, self.meeting_id)
         chair = next((row.name for row in rows if row.attendance.id == meant.chair), "-")
         counts = " ".join(f"{t(f'word.presence.{name}')}{number}" for name, number in count.counts.items())
-        head = [
-            Line(
-                " "
-                + t(
-                    "tui.room_head",
-                    number=meant.number,
-                    title=meant.title,
-                    starts=meant.starts.replace("T", " "),
-                    place=meant.place,
-                )
-            ),
-            Line(" " + t("tui.room_count", chair=chair, expected=count.expected, counts=counts)),
-        ]
+        self.head = " " + t(
+            "tui.room_head", number=meant.number, title=meant.title, starts=long(meant.starts), place=meant.place
+        )
+        head = [Line(" " + t("tui.room_count", chair=chair, expected=count.expected, counts=counts))]
         grid = GridBody(view.items_grid(meant, session.lang))
         running = running_item(meant)
         head.append(Line("  " + grid.heading(), "heading"))
@@ -139,6 +131,12 @@ class RoomScreen(TaskActs, HubScreen):
             self.typed.value = ""
         return text
 
+    def _give_back(self, text: str) -> None:
+        """A line that was refused stands on the line again, unless the next one is being typed; then Up recalls it."""
+        if not self.typed.value:
+            self.typed.value = text
+            self.typed.cursor_position = len(text)
+
     def on_input_submitted(self) -> None:
         text = self._take_line()
         if not text:
@@ -151,8 +149,9 @@ class RoomScreen(TaskActs, HubScreen):
             return
         place = str(meant.items.index(running) + 1)
         self.perform(
-            meetings.note, self.meeting_id, place, text, then=lambda note: self.say(t("tui.noted", at=note.at[11:]))
-        )
+            meetings.note, self.meeting_id, place, text, then=lambda note: self.say(t("tui.noted", at=note.at[11:])),
+            otherwise=partial(self._give_back, text),
+        )  # fmt: skip
 
     def do_room_decide(self) -> None:
         text = self._take_line()
@@ -163,6 +162,7 @@ class RoomScreen(TaskActs, HubScreen):
         self.perform(
             meetings.decide, self.meeting_id, words, lead=lead, due=due,
             then=lambda one: self.say(t("tui.decided", text=one.text) + ("" if one.lead else t("tui.decided_later"))),
+            otherwise=partial(self._give_back, text),
         )  # fmt: skip
 
     def do_room_next(self) -> None:

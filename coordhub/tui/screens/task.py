@@ -10,7 +10,7 @@ from coordhub.text.width import cells, pad
 from coordhub.tui.command import CHASE, COPY, EDIT, PAPER, REPORT, STEPS
 from coordhub.tui.screens.hub_screen import HubScreen
 from coordhub.tui.screens.task_acts import TaskActs
-from coordhub.tui.widgets.page import Body, Content, GridBody, Line, Stack
+from coordhub.tui.widgets.body import Body, Content, GridBody, Line, Stack
 from coordhub.views import tasks as view
 from coordhub.views.view import Names
 

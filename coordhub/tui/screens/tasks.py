@@ -27,7 +27,7 @@ from coordhub.tui.screens.dialogs import MenuDialog, PromptDialog
 from coordhub.tui.screens.form import Field, FormScreen
 from coordhub.tui.screens.hub_screen import HubScreen
 from coordhub.tui.screens.task_acts import TaskActs
-from coordhub.tui.widgets.page import Content, GridBody, Line
+from coordhub.tui.widgets.body import Content, GridBody, Line
 from coordhub.views import tasks as view
 
 WIDE = 120
@@ -148,7 +148,7 @@ class TasksScreen(TaskActs, HubScreen):
         else:
             self._bulk(chosen, verb)
 
-    def _bulk(self, chosen: list[str], verb: str, **more: str) -> None:
+    def _bulk(self, chosen: list[str], verb: str, **more: Any) -> None:
         def done(changed: list[Any]) -> None:
             self.page.clear_marks()
             self.say(t("tui.bulk_done", count=len(changed), step=t(f"word.verb.{verb}")))

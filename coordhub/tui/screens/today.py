@@ -9,7 +9,7 @@ from coordhub.text.width import cells
 from coordhub.tui.command import CHASE, MINE, OPEN, PAPER, REPORT
 from coordhub.tui.screens.hub_screen import HubScreen
 from coordhub.tui.screens.task_acts import TaskActs
-from coordhub.tui.widgets.page import Body, Content, Line
+from coordhub.tui.widgets.body import Body, Content, Line
 from coordhub.views import today
 from coordhub.views.view import Names
 

@@ -6,8 +6,7 @@ than what changed; here a cursor key repaints two lines and nothing is done for 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from rich.segment import Segment
 from rich.style import Style
@@ -16,8 +15,8 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from coordhub.text.grid import Grid, Row
-from coordhub.text.width import cells, clip, pad, plain
+from coordhub.text.width import cells, clip, pad, wrap
+from coordhub.tui.widgets.body import Content
 
 MARK, NO_MARK = ">", " "
 MOODS = {
@@ -30,130 +29,6 @@ MOODS = {
     "title": Style(bold=True),
 }
 CURSOR = Style(reverse=True)
-
-
-@dataclass(frozen=True)
-class Line:
-    """A line of text and its mood; with an `id` the cursor may stand on it."""
-
-    text: str
-    mood: str = ""
-    id: str = ""
-
-
-class Body:
-    """The scrolling part of a page: lines by place. This one holds them all; a long list makes them when they are drawn."""
-
-    def __init__(self, lines: Sequence[Line] = ()) -> None:
-        self.lines = lines
-
-    def __len__(self) -> int:
-        return len(self.lines)
-
-    def line(self, place: int) -> Line:
-        """The line at a place."""
-        return self.lines[place]
-
-    def id_at(self, place: int) -> str:
-        """The id of the record on that line; empty where the cursor does not stop."""
-        return self.lines[place].id
-
-    def place_of(self, record_id: str) -> int | None:
-        """Where the record's line is."""
-        return next((place for place in range(len(self)) if self.id_at(place) == record_id), None)
-
-    def span(self, place: int, column: int) -> tuple[int, int] | None:  # noqa: ARG002 - lines have no columns, grids do
-        """Where the cell in a column begins and ends, in cells; None where there are no cells to walk through."""
-        return None
-
-    @property
-    def columns(self) -> int:
-        """How many columns the cursor can walk through; 0 where it moves by lines only."""
-        return 0
-
-
-class GridBody(Body):
-    """The rows of a Grid, made into lines when they are drawn. `walk` is how many last columns a cell cursor walks through."""
-
-    def __init__(self, grid: Grid, first: int = 0, walk: tuple[int, int] = (0, 0)) -> None:
-        super().__init__()
-        self.grid, self.walk = grid, walk
-        self.widths = [column.cells or cells(column.heading) for column in grid.columns]
-        self.first = first
-
-    def __len__(self) -> int:
-        return len(self.grid.rows)
-
-    def heading(self) -> str:
-        """The headings of the columns, in the places of the columns."""
-        return " ".join(
-            pad(column.heading, width, column.align)
-            for column, width in zip(self.grid.columns, self.widths, strict=True)
-        )
-
-    def line(self, place: int) -> Line:
-        row: Row = self.grid.rows[place]
-        text = " ".join(
-            pad(plain(cell), width, column.align)
-            for cell, width, column in zip(row.cells, self.widths, self.grid.columns, strict=True)
-        )
-        return Line(text, row.mood, row.id)
-
-    def id_at(self, place: int) -> str:
-        return self.grid.rows[place].id
-
-    @property
-    def columns(self) -> int:
-        return self.walk[1] - self.walk[0]
-
-    def span(self, place: int, column: int) -> tuple[int, int] | None:  # noqa: ARG002 - every row has the same columns
-        if not self.columns:
-            return None
-        start = sum(self.widths[: self.walk[0] + column]) + self.walk[0] + column
-        return start, start + self.widths[self.walk[0] + column]
-
-
-class Stack(Body):
-    """Bodies one under the other."""
-
-    def __init__(self, *parts: Body) -> None:
-        super().__init__()
-        self.parts = parts
-
-    def __len__(self) -> int:
-        return sum(map(len, self.parts))
-
-    def _part(self, place: int) -> tuple[Body, int]:
-        for part in self.parts:
-            if place < len(part):
-                return part, place
-            place -= len(part)
-        raise IndexError(place)
-
-    def line(self, place: int) -> Line:
-        part, inside = self._part(place)
-        return part.line(inside)
-
-    def id_at(self, place: int) -> str:
-        part, inside = self._part(place)
-        return part.id_at(inside)
-
-    @property
-    def columns(self) -> int:
-        return max((part.columns for part in self.parts), default=0)
-
-    def span(self, place: int, column: int) -> tuple[int, int] | None:
-        part, inside = self._part(place)
-        return part.span(inside, column) if column < part.columns else None
-
-
-@dataclass
-class Content:
-    """What a screen shows: fixed lines above and below, and the scrolling body."""
-
-    head: list[Line] = field(default_factory=list)
-    body: Body = field(default_factory=Body)
-    tail: list[Line] = field(default_factory=list)
 
 
 class Page(Widget, can_focus=True):
@@ -173,6 +48,9 @@ class Page(Widget, can_focus=True):
         self.content = Content()
         self.cursor, self.top, self.column = 0, 0, 0
         self.marked: set[str] = set()
+        self.said_long: list[str] = []
+        self.keeps = 0
+        """Last lines that a long message must not cover: the one that is typed into."""
         self.numbered = numbered
         """Whether a line under the body says which rows are seen, when there are more than fit."""
 
@@ -195,10 +73,15 @@ class Page(Widget, can_focus=True):
         self.refresh()
 
     def say_footer(self, text: str) -> None:
-        """Change the last line, and repaint no other."""
-        if text != self.footer_line:
+        """Change the last line, and repaint no other. What is too long for it lies over the lines above until the next key."""
+        lines = wrap(text.strip(), self.size.width - 2) if cells(text) >= self.size.width > 0 else []
+        if not lines and text != self.footer_line:
             self.footer_line = text
             self._repaint_line(self.size.height - 1)
+        if lines != self.said_long:
+            height = max(len(lines), len(self.said_long))
+            self.said_long = lines
+            self.refresh(Region(0, self.size.height - self.keeps - height, self.size.width, height))
 
     @property
     def current_id(self) -> str:
@@ -344,6 +227,9 @@ class Page(Widget, can_focus=True):
         """The line at a height of the screen."""
         width = self.size.width
         content, last = self.content, self.size.height - 1
+        said = y - (self.size.height - self.keeps - len(self.said_long))
+        if 0 <= said < len(self.said_long):
+            return _strip(" " + self.said_long[said], MOODS[""], width)
         if y == 0:
             return _strip(self.title_line, MOODS["title"], width)
         if y == last:

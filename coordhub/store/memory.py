@@ -1,0 +1,31 @@
+"""A table in memory."""
+
+from __future__ import annotations
+
+from coordhub.store.engine import DROP, Document
+from coordhub.store.snapshot import Stamp
+
+
+class Table:
+    """One table in memory: its documents once loaded, else the journal's changes on top of the snapshot (`fresh`)."""
+
+    def __init__(self, stamps: list[Stamp] | None = None) -> None:
+        self.stamps = stamps or []
+        self.documents: dict[int, Document] | None = None if self.stamps else {}
+        self.fresh: dict[int, Document | None] = {}
+        self.last_id = self.stamps[0].last_id if self.stamps else 0
+        self.version = self.stamps[0].rev if self.stamps else 0
+        self.is_dirty = False
+
+    def apply(self, number: int, document: Document | None, rev: int) -> None:
+        """Take in one change."""
+        self.version, self.is_dirty = rev, True
+        if number == DROP:
+            return
+        self.last_id = max(self.last_id, number)
+        if self.documents is None:
+            self.fresh[number] = document
+        elif document is None:
+            self.documents.pop(number, None)
+        else:
+            self.documents[number] = document
