@@ -241,7 +241,7 @@ class JournalEngine:
 
     def history(self, since_rev: int = 0, touching: tuple[str, int] | None = None) -> Iterator[Commit]:
         """The commits after `since_rev`, newest first; of one document only, if `touching` names its table and id."""
-        with self._thread_lock:
+        with self.steady():
             return commits(self.folder, self.revision + 1, since_rev, touching)
 
     # Writing

@@ -51,10 +51,11 @@ class Act:
         """Its keys as people call them."""
         return " ".join(_SHOWN.get(key, key) for key in self.keys)
 
-    def bindings(self) -> list[Binding]:
-        """Its bindings; punctuation has its full-width twin, for who types with an input method."""
+    def bindings(self, *, first: bool = True) -> list[Binding]:
+        """Its bindings; punctuation has its full-width twin, for who types with an input method. With `first` they come before the
+        widgets, so that keys typed behind them in one burst reach the dialog that they open."""
         keys = ",".join(_TWINS.get(key, key) for key in self.keys)
-        return [Binding(keys, f"act('{self.id}')", show=False, id=self.id)] if keys else []
+        return [Binding(keys, f"act('{self.id}')", show=False, id=self.id, priority=first)] if keys else []
 
 
 MOVES = (

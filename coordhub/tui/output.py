@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from textual.app import App
+from coordhub.tui.type_ahead import TypeAhead
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
     from textual.screen import Screen
 
 
-class Output(App[None]):
+class Output(TypeAhead):
     """An App whose every frame goes through `_display`: Textual's private choke point, hooked here and nowhere else.
 
     Frames are counted, so that a test can say that nothing was drawn when nothing changed.

@@ -231,3 +231,9 @@ def test_one_write_and_one_sync_a_commit(folder: Path, monkeypatch: pytest.Monke
     add(engine_store)
     assert calls == ["write", "sync"]
     assert isinstance(engine_store._engine, JournalEngine)
+
+
+def test_history_knows_what_another_process_did_a_moment_ago(store: Store, folder: Path) -> None:
+    mine = open_store(folder)
+    add(store, "后来的")
+    assert [change.rev for change in mine.changes()] == [1]

@@ -10,7 +10,7 @@ import signal
 import struct
 import termios
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from types import TracebackType
 from typing import Self
 
@@ -23,6 +23,15 @@ KEYS = {
     "pageup": b"\x1b[5~",
     "enter": b"\r",
     "escape": b"\x1b",
+    "tab": b"\t",
+    "space": b" ",
+    "backspace": b"\x7f",
+    "f2": b"\x1bOQ",
+    "f3": b"\x1bOR",
+    "f4": b"\x1bOS",
+    "f5": b"\x1b[15~",
+    "ctrl+p": b"\x10",
+    "ctrl+s": b"\x13",
 }
 QUIET = 0.25
 """Seconds without a byte after which a burst has ended."""
@@ -87,6 +96,28 @@ class Terminal:
         return "\n".join(
             "".join(self.screen.buffer[y][x].data for x in range(self.screen.columns)) for y in range(self.screen.lines)
         )
+
+    def keys(self, *names: str) -> None:
+        """Press keys, or type text, without waiting for what they bring."""
+        for name in names:
+            os.write(self.file, KEYS.get(name, name.encode()))
+
+    def sees(self, text: str, seconds: float = 20.0) -> str:
+        """Wait until a text is on the screen; the whole screen."""
+        self._look(lambda: text in self.text(), seconds, f"{text!r} never came")
+        return self.text()
+
+    def sees_no_more(self, text: str, seconds: float = 20.0) -> str:
+        """Wait until a text is gone from the screen; the whole screen."""
+        self._look(lambda: text not in self.text(), seconds, f"{text!r} never went")
+        return self.text()
+
+    def _look(self, is_so: Callable[[], bool], seconds: float, said: str) -> None:
+        end = time.monotonic() + seconds
+        while not is_so():
+            assert time.monotonic() < end, f"{said}:\n{self.text()}"
+            if select.select([self.file], [], [], 0.02)[0]:
+                self.stream.feed(os.read(self.file, 1 << 16))
 
     def __enter__(self) -> Self:
         return self

@@ -193,4 +193,5 @@ WORDS: dict[str, str] = {
     "tui.tasks_marked": "   chosen {count}",
     "tui.field.short": "Short name",
     "tui.attend_rest": "all others present",
+    "tui.why_name": "This looks like a child's name and age: {words}. If it is not, say why (kept in the history), else Esc and reword",
 }

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from textual.binding import Binding
@@ -20,6 +21,10 @@ from coordhub.tui.widgets.typed import Typed, digit_of
 if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.events import Key
+
+    from coordhub.domain.refusal import Refused
+    from coordhub.services.session import Session
+    from coordhub.tui.app import Hub
 
 T = TypeVar("T")
 _DIGITS = 10
@@ -48,8 +53,12 @@ class ListDialog(ModalScreen[T]):
             yield self.page
 
     def on_mount(self) -> None:
-        """As high as the list, up to a limit."""
-        self.page.styles.height = min(len(self.page.content.body), _MOST, self.app.size.height - 6) + 2
+        """As high as the list, up to a limit; a long title goes on in the lines below it."""
+        first, *rest = wrap(self.page.title_line.strip(), self.app.size.width - 3)
+        self.page.title_line = " " + first
+        self.page.content.head = [Line(" " + line, "title") for line in rest]
+        room = min(len(self.page.content.body), _MOST, self.app.size.height - 6 - len(rest))
+        self.page.styles.height = room + 2 + len(rest)
         self.page.show(self.page.content, keep=False)
 
     def action_move(self, step: int) -> None:
@@ -128,6 +137,7 @@ class PromptDialog(ModalScreen[str]):
         super().__init__()
         self.page = Page()
         self.page.title_line, self.page.footer_line = " " + label, " " + t("tui.prompt_foot")
+        self.page.can_focus = False
         self.typed = Typed(value)
 
     def compose(self) -> ComposeResult:
@@ -135,22 +145,21 @@ class PromptDialog(ModalScreen[str]):
             yield self.page
             yield self.typed
 
-    def on_mount(self) -> None:
-        self.page.can_focus = False
-        self.typed.focus()
-
-    def on_key(self, event: Key) -> None:
-        """A fast typist's keys may come before the line has the focus: they belong to it all the same."""
-        if event.is_printable and event.character and not self.typed.has_focus:
-            event.stop()
-            self.typed.value += event.character
-            self.typed.cursor_position = len(self.typed.value)
-
     def on_input_submitted(self, event: Typed.Submitted) -> None:
         self.dismiss(event.value)
 
     def action_leave(self) -> None:
         self.dismiss(None)
+
+
+def ask_why_name(app: Hub, refusal: Refused, again: Callable[[Session], None]) -> None:
+    """What looks like a name with an age may be stored with a reason, which the history keeps: ask for it, and do it again."""
+
+    def answered(why: str | None) -> None:
+        if why and why.strip():
+            again(replace(app.session, name_reason=why.strip()))
+
+    app.push_screen(PromptDialog(t("tui.why_name", words=refusal.params["words"])), answered)
 
 
 class TextDialog(ListDialog[None]):

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -14,6 +15,7 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.screen import Screen
 from textual.widgets import Static
 
+from coordhub.domain.privacy import REFUSED_NAME
 from coordhub.domain.refusal import Refused
 from coordhub.messages import t
 from coordhub.services.change_words import path_words, value_words
@@ -22,12 +24,13 @@ from coordhub.store import Conflict
 from coordhub.store.fields import split
 from coordhub.text.dates import BadDate, moment
 from coordhub.text.width import pad
-from coordhub.tui.screens.dialogs import ConfirmDialog, MenuDialog
+from coordhub.tui.screens.dialogs import ConfirmDialog, MenuDialog, ask_why_name
 from coordhub.tui.widgets.typed import Typed
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
+    from coordhub.services.session import Session
     from coordhub.tui.app import Hub
 
 
@@ -45,7 +48,7 @@ class Field:
 
 
 class FormScreen(Screen[Any]):
-    """Asks for fields and hands them to `save(values, base)`, in a worker. Closes with what it gave."""
+    """Asks for fields and hands them to `save(session, values, base)`, in a worker. Closes with what it gave."""
 
     CSS = """
     FormScreen { background: ansi_default; }
@@ -62,7 +65,7 @@ class FormScreen(Screen[Any]):
     app: Hub
 
     def __init__(
-        self, title: str, fields: Sequence[Field], save: Callable[[dict[str, Any], Any], Any], base: Any = None
+        self, title: str, fields: Sequence[Field], save: Callable[[Session, dict[str, Any], Any], Any], base: Any = None
     ) -> None:
         super().__init__()
         self.title_text, self.fields, self.save, self.base = title, list(fields), save, base
@@ -118,7 +121,7 @@ class FormScreen(Screen[Any]):
         values = self._values()
         if values is not None:
             self.is_saving = True
-            self._save(values, self.base)
+            self._save(self.app.session, values, self.base)
 
     def _values(self) -> dict[str, Any] | None:
         """What was typed, read by kind; an error goes under its field, and then there are none."""
@@ -141,15 +144,22 @@ class FormScreen(Screen[Any]):
             self.inputs[next(iter(errors))].focus()
 
     @work(thread=True)
-    def _save(self, values: dict[str, Any], base: Any) -> None:
+    def _save(self, session: Session, values: dict[str, Any], base: Any) -> None:
         try:
-            saved = self.save(values, base)
+            saved = self.save(session, dict(values), base)
         except Conflict as conflict:
-            self.app.call_from_thread(self._conflict, values, conflict)
+            self.app.call_from_thread(self._conflict, session, values, conflict)
         except Refused as refusal:
             self.app.call_from_thread(self._refused, refusal)
+            if refusal.key == REFUSED_NAME:
+                again = partial(self._save_again, values, base)
+                self.app.call_from_thread(ask_why_name, self.app, refusal, again)
         else:
             self.app.call_from_thread(self._done, saved)
+
+    def _save_again(self, values: dict[str, Any], base: Any, session: Session) -> None:
+        self.is_saving = True
+        self._save(session, values, base)
 
     def _done(self, saved: Any) -> None:
         self.dismiss(saved if saved is not None else True)
@@ -163,7 +173,7 @@ class FormScreen(Screen[Any]):
         else:
             self.say(sentence(refusal))
 
-    def _conflict(self, values: dict[str, Any], conflict: Conflict) -> None:
+    def _conflict(self, session: Session, values: dict[str, Any], conflict: Conflict) -> None:
         """Theirs and mine side by side: take theirs, keep mine, or go on typing."""
         self.is_saving = False
         with self.app.session.reading() as work:
@@ -187,7 +197,7 @@ class FormScreen(Screen[Any]):
                 self.dismiss(None)
             elif answer == "mine":
                 self.is_saving = True
-                self._save(values, conflict.theirs)
+                self._save(session, values, conflict.theirs)
 
         self.app.push_screen(MenuDialog(t("tui.conflict", told=told), options), chosen)
 

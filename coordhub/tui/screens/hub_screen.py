@@ -7,9 +7,9 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import work
-from textual.binding import Binding
 from textual.screen import Screen
 
+from coordhub.domain.privacy import REFUSED_NAME
 from coordhub.domain.refusal import Refused
 from coordhub.messages import t
 from coordhub.services.wording import sentence
@@ -37,13 +37,14 @@ class HubScreen(Screen[Any]):
     OFFERS: ClassVar[tuple[Act, ...]] = ()
     SHOWS: ClassVar[frozenset[str]] = frozenset()
     NUMBERED: ClassVar[bool] = True
+    IS_TYPING: ClassVar[bool] = False
     ACTS: ClassVar[dict[str, Act]] = {}
     app: Hub
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         acts = {act.id: act for act in (*cls.OFFERS, *EVERYWHERE, *MOVES, *SCREENS.values())}
         cls.ACTS = acts
-        cls.BINDINGS: list[Binding] = [binding for act in acts.values() for binding in act.bindings()]  # type: ignore[misc]
+        cls.BINDINGS = [binding for act in acts.values() for binding in act.bindings(first=not cls.IS_TYPING)]
         super().__init_subclass__(**kwargs)
 
     def __init__(self) -> None:
@@ -153,17 +154,23 @@ class HubScreen(Screen[Any]):
         otherwise: Callable[[], None] | None = None, **named: Any,
     ) -> None:  # fmt: skip
         """Call a service in a worker; its success goes to `then`, its refusal to the last line (and to `otherwise`)."""
-        self._perform(partial(verb, self.session, *given, **named), then, otherwise)
+        self._perform(lambda session: verb(session, *given, **named), self.session, then, otherwise)
 
     @work(thread=True, group="perform")
     def _perform(
-        self, verb: Callable[[], Any], then: Callable[[Any], None] | None, otherwise: Callable[[], None] | None
-    ) -> None:
+        self, verb: Callable[[Session], Any], session: Session, then: Callable[[Any], None] | None,
+        otherwise: Callable[[], None] | None,
+    ) -> None:  # fmt: skip
         try:
-            done = verb()
+            done = verb(session)
         except Refused as refusal:
             if otherwise:
                 self.app.call_from_thread(otherwise)
+            if refusal.key == REFUSED_NAME:
+                from coordhub.tui.screens.dialogs import ask_why_name
+
+                again = partial(self._perform, verb, then=then, otherwise=otherwise)
+                self.app.call_from_thread(ask_why_name, self.app, refusal, again)
             self.app.call_from_thread(self.say, sentence(refusal))
             return
         self.app.call_from_thread(self._performed, done, then)

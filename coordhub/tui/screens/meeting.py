@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from coordhub.messages import t
 from coordhub.services import attendance, meetings, promotion
@@ -17,6 +17,9 @@ from coordhub.tui.screens.hub_screen import HubScreen
 from coordhub.tui.screens.task_acts import TaskActs, changes_of
 from coordhub.tui.widgets.body import Body, Content, GridBody, Line, Stack
 from coordhub.views import meetings as view
+
+if TYPE_CHECKING:
+    from coordhub.services.session import Session
 
 PROPOSE = Act("meeting.propose", ("g",))
 DECIDE = Act("meeting.decide", ("d",))
@@ -139,12 +142,10 @@ class MeetingScreen(TaskActs, HubScreen):
             Field("paper", t("tui.field.paper"), item.paper if item else ""),
         ]
 
-        def save(values: dict[str, Any], _: Any) -> Any:
+        def save(session: Session, values: dict[str, Any], _: Any) -> Any:
             if place is None:
-                return meetings.add_item(self.session, self.meeting_id, values.pop("title"), **values)
-            return meetings.edit_item(
-                self.session, self.meeting_id, str(place), changes_of(fields, values, self.session)
-            )
+                return meetings.add_item(session, self.meeting_id, values.pop("title"), **values)
+            return meetings.edit_item(session, self.meeting_id, str(place), changes_of(fields, values, session))
 
         self.app.push_screen(FormScreen(t("tui.item_title"), fields, save))
 
@@ -187,8 +188,8 @@ class MeetingScreen(TaskActs, HubScreen):
         if state == "substitute":
             fields = [Field("substitute", t("tui.field.substitute"))]
 
-            def save(values: dict[str, Any], _: Any) -> Any:
-                return attendance.attend(self.session, self.meeting_id, seat, "substitute", values["substitute"])
+            def save(session: Session, values: dict[str, Any], _: Any) -> Any:
+                return attendance.attend(session, self.meeting_id, seat, "substitute", values["substitute"])
 
             self.app.push_screen(FormScreen(t("word.presence.substitute"), fields, save))
         elif state == attendance.REST:
@@ -218,13 +219,11 @@ class MeetingScreen(TaskActs, HubScreen):
             Field("units", t("tui.field.units"), called(stands.units) if stands else "", "names"),
         ]
 
-        def save(values: dict[str, Any], _: Any) -> Any:
+        def save(session: Session, values: dict[str, Any], _: Any) -> Any:
             if stands:
-                return meetings.edit_decision(
-                    self.session, self.meeting_id, decision, changes_of(fields, values, self.session)
-                )
+                return meetings.edit_decision(session, self.meeting_id, decision, changes_of(fields, values, session))
             return meetings.decide(
-                self.session, self.meeting_id, values.pop("text"), item=str(place) if place else None, **values
+                session, self.meeting_id, values.pop("text"), item=str(place) if place else None, **values
             )
 
         self.app.push_screen(FormScreen(t("tui.decision_title"), fields, save))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from coordhub.messages import t
 from coordhub.services.meetings import add_meeting, meetings
@@ -12,6 +12,9 @@ from coordhub.tui.screens.hub_screen import HubScreen
 from coordhub.tui.screens.task_acts import TaskActs
 from coordhub.tui.widgets.body import Content, GridBody, Line
 from coordhub.views import meetings as view
+
+if TYPE_CHECKING:
+    from coordhub.services.session import Session
 
 KINDS = ("plenary", "liaison", "topical", "dispatch", "video", "onsite")
 
@@ -54,9 +57,9 @@ class MeetingsScreen(TaskActs, HubScreen):
             Field("place", t("tui.field.place")),
         ]  # fmt: skip
 
-        def save(values: dict[str, Any], _: Any) -> Any:
-            starts = values.pop("starts") or self.session.today.isoformat()
-            return add_meeting(self.session, values.pop("title"), values.pop("body"), starts, **values)
+        def save(session: Session, values: dict[str, Any], _: Any) -> Any:
+            starts = values.pop("starts") or session.today.isoformat()
+            return add_meeting(session, values.pop("title"), values.pop("body"), starts, **values)
 
         self.app.push_screen(FormScreen(t("tui.new_meeting"), fields, save))
 

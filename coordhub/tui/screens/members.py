@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from coordhub.messages import t
 from coordhub.services import bodies, duties
@@ -15,6 +15,9 @@ from coordhub.tui.screens.task_acts import TaskActs
 from coordhub.tui.widgets.body import Body, Content, GridBody, Line
 from coordhub.views import duties as duty_view
 from coordhub.views import members as view
+
+if TYPE_CHECKING:
+    from coordhub.services.session import Session
 
 DUTIES = Act("members.duties", ("d",))
 ON = Act("members.on", ("o",))
@@ -130,9 +133,9 @@ class BodyScreen(TaskActs, HubScreen):
                 Field("clause", t("tui.field.clause"), stands.clause),
             ]  # fmt: skip
 
-            def change(values: dict[str, Any], _: Any) -> Any:
+            def change(session: Session, values: dict[str, Any], _: Any) -> Any:
                 return duties.change_duty(
-                    self.session, here, values["text"], values["since"] or today, clause=values["clause"]
+                    session, here, values["text"], values["since"] or today, clause=values["clause"]
                 )
 
             self.app.push_screen(FormScreen(t("tui.duty_title"), fields, change))
@@ -143,8 +146,8 @@ class BodyScreen(TaskActs, HubScreen):
             Field("since", t("tui.field.since"), today, "date"), Field("phone", t("tui.field.phone"), row.term.phone if row.term else ""),
         ]  # fmt: skip
 
-        def fill(values: dict[str, Any], _: Any) -> Any:
-            return bodies.fill_seat(self.session, here, values["holder"], values["since"] or today, values["phone"])
+        def fill(session: Session, values: dict[str, Any], _: Any) -> Any:
+            return bodies.fill_seat(session, here, values["holder"], values["since"] or today, values["phone"])
 
         self.app.push_screen(FormScreen(t("tui.seat_title", seat=row.seat.post), fields, fill))
 

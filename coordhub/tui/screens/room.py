@@ -48,11 +48,13 @@ class RoomScreen(TaskActs, HubScreen):
     OFFERS = (DECIDE, ATTEND, COUNTIES, NEXT)
     SHOWS = frozenset({"meeting"})
     NUMBERED = False
+    IS_TYPING = True
 
     def __init__(self, meeting_id: str) -> None:
         super().__init__()
         self.meeting_id = meeting_id
         self.typed = Typed()
+        self.page.can_focus = False
         self.page.keeps = 2
         self.head = ""
         self.said: list[str] = []

@@ -25,7 +25,7 @@ class TaskScreen(TaskActs, HubScreen):
     def __init__(self, task_id: str, unit: str | None = None) -> None:
         super().__init__()
         self.task_id = task_id
-        self.first_unit = unit
+        self.goes_to = unit or ""
 
     def load(self) -> Content:
         session = self.session

@@ -16,6 +16,7 @@ from coordhub.tui.screens.dialogs import MenuDialog
 from coordhub.tui.screens.form import Field, FormScreen
 
 if TYPE_CHECKING:
+    from coordhub.services.session import Session
     from coordhub.tui.screens.hub_screen import HubScreen
 
     Base = HubScreen
@@ -94,8 +95,8 @@ class TaskActs(Base):
         who = self.units()[unit].called if unit and unit in self.units() else ""
         title = t("tui.report_title", number=task.number, title=task.title, unit=who)
 
-        def save(values: dict[str, Any], base: Any) -> Any:
-            return tasks.report(self.session, task_id, unit=unit, base=base, **values)
+        def save(session: Session, values: dict[str, Any], base: Any) -> Any:
+            return tasks.report(session, task_id, unit=unit, base=base, **values)
 
         self.app.push_screen(FormScreen(title, fields, save, base=task))
 
@@ -122,8 +123,8 @@ class TaskActs(Base):
             title = t("tui.chase_title", number=task.number, title=task.title, phone=advice.phone) + "\n " + after
             paste = "\n ".join(advice.text.split("\n"))
 
-            def save(values: dict[str, Any], _: Any) -> Any:
-                return tasks.chase(self.session, task_id, unit=unit, **values)
+            def save(session: Session, values: dict[str, Any], _: Any) -> Any:
+                return tasks.chase(session, task_id, unit=unit, **values)
 
             self.app.push_screen(FormScreen(title + "\n " + paste, fields, save))
 
@@ -171,8 +172,8 @@ class TaskActs(Base):
             Field("at", t("tui.field.at"), "", "date"),
         ]
 
-        def save(values: dict[str, Any], _: Any) -> Any:
-            return tasks.step(self.session, task_id, verb, unit=unit, **values)  # type: ignore[arg-type]  # a verb of the chain
+        def save(session: Session, values: dict[str, Any], _: Any) -> Any:
+            return tasks.step(session, task_id, verb, unit=unit, **values)  # type: ignore[arg-type]  # a verb of the chain
 
         self.app.push_screen(FormScreen(t(f"word.verb.{verb}"), fields, save))
 
@@ -185,8 +186,8 @@ class TaskActs(Base):
             Field("approved_by", t("tui.field.approved_by")),
         ]
 
-        def save(values: dict[str, Any], _: Any) -> Any:
-            return tasks.extend(self.session, task_id, unit=unit, **values)
+        def save(session: Session, values: dict[str, Any], _: Any) -> Any:
+            return tasks.extend(session, task_id, unit=unit, **values)
 
         self.app.push_screen(FormScreen(t("tui.extend_title", number=task.number, due=long(task.due)), fields, save))
 
@@ -209,9 +210,9 @@ class TaskActs(Base):
             Field("feedback", t("tui.field.feedback"), task.feedback), Field("handler", t("tui.field.handler"), task.handler),
         ]  # fmt: skip
 
-        def save(values: dict[str, Any], base: Any) -> Any:
-            changed = changes_of(fields, values, self.session)
-            return tasks.edit_task(self.session, task.id, changed, base=base) if changed else task
+        def save(session: Session, values: dict[str, Any], base: Any) -> Any:
+            changed = changes_of(fields, values, session)
+            return tasks.edit_task(session, task.id, changed, base=base) if changed else task
 
         self.app.push_screen(FormScreen(t("tui.edit_title", number=task.number), fields, save, base=task))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from coordhub.messages import t
 from coordhub.services import tasks
@@ -29,6 +29,9 @@ from coordhub.tui.screens.hub_screen import HubScreen
 from coordhub.tui.screens.task_acts import TaskActs
 from coordhub.tui.widgets.body import Content, GridBody, Line
 from coordhub.views import tasks as view
+
+if TYPE_CHECKING:
+    from coordhub.services.session import Session
 
 WIDE = 120
 """Columns from which the list gains the responsible units and the latest progress."""
@@ -166,9 +169,9 @@ class TasksScreen(TaskActs, HubScreen):
             Field("feedback", t("tui.field.feedback")),
         ]  # fmt: skip
 
-        def save(values: dict[str, Any], _: Any) -> Any:
+        def save(session: Session, values: dict[str, Any], _: Any) -> Any:
             return tasks.add_task(
-                self.session, values.pop("title"), **{name: value for name, value in values.items() if value}
+                session, values.pop("title"), **{name: value for name, value in values.items() if value}
             )
 
         self.app.push_screen(FormScreen(t("tui.new_task"), fields, save), self._added)
