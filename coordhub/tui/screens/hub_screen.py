@@ -236,35 +236,11 @@ class HubScreen(Screen[Any]):
             self.action_act(act_id)
 
     def do_undo(self) -> None:
-        from coordhub.services.history import next_undo, undo
+        from coordhub.tui.screens.undoing import ask_undo
 
-        self._ask_then(
-            partial(next_undo, since_rev=self.app.feed.began), undo, "tui.undo_ask", "tui.undone", "tui.nothing_to_undo"
-        )
+        ask_undo(self)
 
     def do_redo(self) -> None:
-        from coordhub.services.history import next_redo, redo
+        from coordhub.tui.screens.undoing import ask_redo
 
-        self._ask_then(
-            partial(next_redo, since_rev=self.app.feed.began), redo, "tui.redo_ask", "tui.redone", "tui.nothing_to_redo"
-        )
-
-    def _ask_then(self, look: Any, verb: Any, ask: str, said: str, none: str) -> None:
-        """Name the change first; take it back (or bring it back) when the answer is yes."""
-
-        def named(change: Any) -> None:
-            if change is None:
-                self.say(t(none))
-                return
-            from coordhub.services.change_words import title_of
-            from coordhub.tui.screens.dialogs import ConfirmDialog
-
-            words = title_of(self.session, change)
-
-            def answered(is_yes: bool | None) -> None:
-                if is_yes:
-                    self.perform(verb, change.rev, then=lambda _: self.say(t(said, what=words)))
-
-            self.app.push_screen(ConfirmDialog(t(ask, what=words)), answered)
-
-        self.perform(look, then=named)
+        ask_redo(self)

@@ -6,11 +6,12 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from coordhub.messages import t
-from coordhub.services import attendance, meetings, promotion
+from coordhub.services import attendance, meetings
 from coordhub.services.agenda import apply_agenda
 from coordhub.text.dates import long
 from coordhub.text.width import cells
 from coordhub.tui.command import EDIT, NEW, OPEN, PAPER, STEPS, Act
+from coordhub.tui.screens.decision_acts import DecisionActs
 from coordhub.tui.screens.dialogs import ConfirmDialog, MenuDialog
 from coordhub.tui.screens.form import Field, FormScreen
 from coordhub.tui.screens.hub_screen import HubScreen
@@ -33,7 +34,7 @@ _PRESENCE = ("present", "substitute", "excused", "absent", "observer")
 _STATES = ("planned", "approved", "noticed", "held", "circulated", "signed", "issued")
 
 
-class MeetingScreen(TaskActs, HubScreen):
+class MeetingScreen(TaskActs, DecisionActs, HubScreen):
     """Opened on a meeting; the cursor walks through items, decisions and seats."""
 
     KEY = "5"
@@ -83,7 +84,7 @@ class MeetingScreen(TaskActs, HubScreen):
         found, _, record_id = self.page.current_id.partition(":")
         return record_id if found == kind else ""
 
-    def _item_place(self) -> int:
+    def item_place(self) -> int:
         """The place of the item under the cursor, 1 the first; 0 without one."""
         ids = [item.id for item in meetings.meeting(self.session, self.meeting_id).items]
         return ids.index(self.here("item")) + 1 if self.here("item") in ids else 0
@@ -120,7 +121,7 @@ class MeetingScreen(TaskActs, HubScreen):
 
     def do_edit(self) -> None:
         if self.here("item"):
-            self._item_form(self._item_place())
+            self._item_form(self.item_place())
         elif self.here("decision"):
             self._decision_form(self.here("decision"))
         elif self.here("seat"):
@@ -150,7 +151,7 @@ class MeetingScreen(TaskActs, HubScreen):
         self.app.push_screen(FormScreen(t("tui.item_title"), fields, save))
 
     def _move(self, step: int) -> None:
-        place = self._item_place()
+        place = self.item_place()
         if not place:
             self.say(t("tui.no_item_here"))
             return
@@ -163,7 +164,7 @@ class MeetingScreen(TaskActs, HubScreen):
         self._move(1)
 
     def do_meeting_remove(self) -> None:
-        place = self._item_place()
+        place = self.item_place()
         if not place:
             self.say(t("tui.no_item_here"))
             return
@@ -196,65 +197,6 @@ class MeetingScreen(TaskActs, HubScreen):
             self.perform(attendance.attend_rest, self.meeting_id, "present")
         elif state:
             self.perform(attendance.attend, self.meeting_id, seat, state)
-
-    # Decisions
-
-    def do_meeting_decide(self) -> None:
-        self._decision_form("")
-
-    def _decision_form(self, decision: str) -> None:
-        meant = meetings.meeting(self.session, self.meeting_id)
-        units = self.units()
-        stands = next((one for one in meant.decisions if one.id == decision), None)
-        place = self._item_place()
-
-        def called(ids: tuple[str, ...]) -> str:
-            return " ".join(units[one].called for one in ids if one in units)
-
-        fields = [
-            Field("text", t("tui.field.decision"), stands.text if stands else ""),
-            Field("lead", t("tui.field.lead"), called(stands.lead) if stands else "", "names"),
-            Field("due", t("tui.field.due"), long(stands.due) if stands else "", "date"),
-            Field("supporting", t("tui.field.supporting"), called(stands.supporting) if stands else "", "names"),
-            Field("units", t("tui.field.units"), called(stands.units) if stands else "", "names"),
-        ]
-
-        def save(session: Session, values: dict[str, Any], _: Any) -> Any:
-            if stands:
-                return meetings.edit_decision(session, self.meeting_id, decision, changes_of(fields, values, session))
-            return meetings.decide(
-                session, self.meeting_id, values.pop("text"), item=str(place) if place else None, **values
-            )
-
-        self.app.push_screen(FormScreen(t("tui.decision_title"), fields, save))
-
-    def do_meeting_promote(self) -> None:
-        """Likely duplicates first: each is joined, or made a task of its own."""
-        self.perform(promotion.likely_duplicates, self.meeting_id, then=self._duplicates_named)
-
-    def _duplicates_named(self, alike: dict[str, list[Any]]) -> None:
-        self._ask_join(list(alike.items()), {})
-
-    def _ask_join(self, left: list[tuple[str, list[Any]]], join: dict[str, str]) -> None:
-        if not left:
-            self.perform(
-                promotion.promote,
-                self.meeting_id,
-                join=join,
-                then=lambda made: self.say(t("tui.promoted", count=len(made))),
-            )
-            return
-        (decision, tasks), *rest = left
-        text = next(one.text for one in meetings.meeting(self.session, self.meeting_id).decisions if one.id == decision)
-        options = [(task.id, t("tui.join", number=task.number, title=task.title)) for task in tasks] + [
-            ("new", t("tui.own_task"))
-        ]
-
-        def chosen(answer: str | None) -> None:
-            if answer is not None:
-                self._ask_join(rest, {**join, **({decision: answer} if answer != "new" else {})})
-
-        self.app.push_screen(MenuDialog(t("tui.duplicate", text=text), options), chosen)
 
     # The whole meeting
 

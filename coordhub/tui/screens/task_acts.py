@@ -14,6 +14,7 @@ from coordhub.services.task_list import task_row
 from coordhub.text.dates import long, short
 from coordhub.tui.screens.dialogs import MenuDialog
 from coordhub.tui.screens.form import Field, FormScreen
+from coordhub.tui.screens.paper_acts import PaperActs
 
 if TYPE_CHECKING:
     from coordhub.services.session import Session
@@ -24,7 +25,7 @@ else:
     Base = object
 
 
-class TaskActs(Base):
+class TaskActs(PaperActs, Base):
     """Mixed into a screen that says, by `task_here`, which task (and which cell of it) stands under the cursor."""
 
     def task_here(self) -> tuple[str, str | None] | None:
@@ -228,32 +229,6 @@ class TaskActs(Base):
             self.say(t("tui.copied", text=advice.text.split("\n")[0]))
 
         self.perform(tasks.chase_advice, *here, then=sent)
-
-    def print_paper(self, make: Any, then: str = "") -> None:
-        """Ask for the file's ending, write the paper into the folder the program was started in, and say where."""
-        options = [(suffix, t("tui.paper_as", suffix=suffix)) for suffix in (".docx", ".pdf", ".xlsx", ".txt", ".md")]
-        options.append(("print", t("tui.paper_print")))
-
-        def chosen(suffix: str | None) -> None:
-            if suffix:
-                self.perform(partial(_written, make, suffix), then=lambda said: self.say(said + then))
-
-        self.app.push_screen(MenuDialog(t("tui.paper_title"), options), chosen)
-
-
-def _written(make: Any, suffix: str, session: Any) -> str:
-    from pathlib import Path
-
-    from coordhub.papers.faces import render
-
-    paper = make(session)
-    if suffix == "print":
-        from coordhub.papers.printing import send
-
-        return t("tui.printed", job=send(paper))
-    path = Path.cwd() / f"{paper.file_name}{suffix}"
-    path.write_bytes(render(paper, suffix))
-    return t("tui.written", path=path)
 
 
 def changes_of(fields: list[Field], values: Mapping[str, Any], session: Any) -> dict[str, Any]:
