@@ -22,7 +22,6 @@ WORDS: dict[str, str] = {
     "store.not_empty": "{path} is not empty and was left alone. Name a new folder",
     "store.no_backup": "{path} is not a whole backup; nothing was restored",
     "store.backup_moving": "The data kept moving while it was copied; try again in a moment",
-    "store.fine": "{records} records, {rev} changes, all sound",
     "store.leftover": "{file} is a leftover of an interrupted run and does no harm",
     "store.archive_damaged": "{file} is damaged at line {line} (byte {offset}): older history is incomplete, today's data is not touched",
 }

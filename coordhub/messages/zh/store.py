@@ -22,7 +22,6 @@ WORDS: dict[str, str] = {
     "store.not_empty": "{path} 不是空目录, 没有动它。请指定一个新目录",
     "store.no_backup": "{path} 不是完整的备份文件, 没有恢复",
     "store.backup_moving": "备份时数据一直在变, 请稍后再试",
-    "store.fine": "{records} 条记录, {rev} 次改动, 全部完好",
     "store.leftover": "{file} 是中断留下的临时文件, 不影响数据",
     "store.archive_damaged": "{file} 第 {line} 行 (字节 {offset}) 损坏: 更早的历史看不全, 现有数据不受影响",
 }
