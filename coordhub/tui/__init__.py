@@ -9,15 +9,15 @@ if TYPE_CHECKING:
     from coordhub.services.session import Session
 
 
-def run(session: Session, screen: int | None = None, *, mouse: bool = False, box: bool = True) -> int:  # noqa: ARG001
+def run(session: Session, screen: int | None = None, *, mouse: bool = False, box: bool = True) -> int:
     """Open the screen on the session's office, at screen 1 to 8; returns when it is closed.
 
     Kitty's key protocol loses Chinese commits in several terminals, so it is off unless the user asked for it; this must be
-    set before Textual is imported. `box` is accepted for symmetry with printed tables: the screen draws no lines anyway.
+    set before Textual is imported. Without `box` headings are not drawn on to the edge.
     """
     os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")
     os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
     from coordhub.tui.app import Hub
 
-    Hub(session, first=str(screen or 1)).run(mouse=mouse)
+    Hub(session, first=str(screen or 1), has_rules=box).run(mouse=mouse)
     return 0

@@ -33,11 +33,12 @@ class Hub(Output):
     ModalScreen { background: transparent; align: left bottom; }
     """
 
-    def __init__(self, session: Session, first: str = "1") -> None:
+    def __init__(self, session: Session, first: str = "1", *, has_rules: bool = True) -> None:
         speak(session.lang)
         super().__init__(ansi_color=True)
         self.session = session
         self.first = first if first in SCREENS_BY_KEY else "1"
+        self.has_rules = has_rules
         self.is_first_paint = True
         self.animation_level = "none"
         self.feed = Feed(session)

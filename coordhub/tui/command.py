@@ -17,7 +17,7 @@ _SHOWN = {
     "question_mark": "?", "slash": "/", "space": "Space", "enter": "Enter", "escape": "Esc", "up": "Up", "down": "Down", "left": "Left",
     "right": "Right", "pageup": "PgUp", "pagedown": "PgDn", "home": "Home", "end": "End", "ctrl+p": "Ctrl+P", "ctrl+s": "Ctrl+S",
     "f1": "F1", "f2": "F2", "f3": "F3", "f4": "F4", "f5": "F5", "ctrl+l": "Ctrl+L", "left_square_bracket": "[",
-    "right_square_bracket": "]", "plus": "+", "minus": "-", "shift+up": "Shift+Up", "shift+down": "Shift+Down",
+    "right_square_bracket": "]", "plus": "+", "minus": "-", "delete": "Del", "shift+up": "Shift+Up", "shift+down": "Shift+Down",
 }  # fmt: skip
 
 

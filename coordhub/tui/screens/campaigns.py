@@ -7,7 +7,7 @@ from typing import Any
 from coordhub.messages import t
 from coordhub.services.campaigns import campaigns
 from coordhub.services.task_list import CampaignGrid, campaign_grid
-from coordhub.text.width import cells, clip, pad
+from coordhub.text.width import clip, pad
 from coordhub.tui.command import CHASE, FILTERS, OPEN, PAPER, REPORT, STEPS
 from coordhub.tui.screens.dialogs import MenuDialog
 from coordhub.tui.screens.hub_screen import HubScreen
@@ -75,9 +75,7 @@ class CampaignsScreen(TaskActs, HubScreen):
         return [Line(" " + text)]
 
     def _tail(self, found: CampaignGrid, body: GridBody) -> list[Line]:
-        width = max(self.app.size.width - 1, 60)
-        title = t("tui.county_totals") + " "
-        lines = [Line(title + "-" * (width - cells(title)), "heading")]
+        lines = [self.rule(t("tui.county_totals"))]
         for row in view.totals(found, self.session.lang):
             texts = [pad(cell, size) for cell, size in zip(row.cells, body.widths, strict=True)]
             lines.append(Line("  " + " ".join(texts)))

@@ -16,7 +16,7 @@ from coordhub.services.wording import sentence
 from coordhub.text.dates import weekday
 from coordhub.text.width import cells, pad
 from coordhub.tui.command import EVERYWHERE, MOVES, SCREENS, Act
-from coordhub.tui.widgets.body import Content
+from coordhub.tui.widgets.body import Content, Line
 from coordhub.tui.widgets.page import Page
 
 if TYPE_CHECKING:
@@ -121,6 +121,11 @@ class HubScreen(Screen[Any]):
         if cells(tabs) + cells(right) > room:
             tabs = " ".join(f"[{key}{name}]" if key == self.KEY else key for key, name in names)
         return pad(tabs, room - cells(right)) + right
+
+    def rule(self, title: str) -> Line:
+        """The heading of a section, drawn on to the edge unless lines were not wanted."""
+        room = max(self.app.size.width - 1, 60) - cells(title) - 1
+        return Line(f"{title} {'-' * room if self.app.has_rules else ''}", "heading")
 
     def footer_line(self) -> str:
         """The last line: the first five acts."""

@@ -9,7 +9,6 @@ from coordhub.messages import t
 from coordhub.services import attendance, meetings
 from coordhub.services.agenda import apply_agenda
 from coordhub.text.dates import long
-from coordhub.text.width import cells
 from coordhub.tui.command import EDIT, NEW, OPEN, PAPER, STEPS, Act
 from coordhub.tui.screens.decision_acts import DecisionActs
 from coordhub.tui.screens.dialogs import ConfirmDialog, MenuDialog
@@ -74,9 +73,7 @@ class MeetingScreen(TaskActs, DecisionActs, HubScreen):
         sections = [("tui.items", items), ("tui.decisions", decisions), ("tui.attendance", seats)]
         parts: list[Body] = []
         for key, body in sections:
-            title = t(key, count=len(body)) + " "
-            rule = title + "-" * (max(self.app.size.width - 1, 60) - cells(title))
-            parts += [Body([Line(rule, "heading"), Line("  " + body.heading(), "heading")]), body]
+            parts += [Body([self.rule(t(key, count=len(body))), Line("  " + body.heading(), "heading")]), body]
         return Content(head=head, body=Stack(*parts))
 
     def here(self, kind: str) -> str:

@@ -14,7 +14,7 @@ from coordhub.messages import t
 from coordhub.services import attendance, meetings
 from coordhub.services.task_list import task_grid
 from coordhub.text.dates import BadDate, long, moment
-from coordhub.text.width import cells, wrap
+from coordhub.text.width import wrap
 from coordhub.tui.command import Act
 from coordhub.tui.screens.dialogs import MenuDialog, PromptDialog, TextDialog
 from coordhub.tui.screens.hub_screen import HubScreen
@@ -99,12 +99,10 @@ class RoomScreen(TaskActs, HubScreen):
         width = max(self.app.size.width - 1, 60)
         lines: list[Line] = []
         if running:
-            title = t("tui.room_notes", place=meant.items.index(running) + 1) + " "
-            lines.append(Line(title + "-" * (width - cells(title)), "heading"))
+            lines.append(self.rule(t("tui.room_notes", place=meant.items.index(running) + 1)))
             for note in running.notes[-_NOTES:]:
                 lines += [Line(" " + part, id=f"n{note.id}") for part in wrap(f"{note.at[11:]} {note.text}", width - 4)]
-        title = t("tui.decisions", count=len(meant.decisions)) + " "
-        lines.append(Line(title + "-" * (width - cells(title)), "heading"))
+        lines.append(self.rule(t("tui.decisions", count=len(meant.decisions))))
         units = self.units()
         body = GridBody(view.decisions_grid(meant, {}, units, self.session.lang))
         return lines + [Line(body.line(place).text, id=f"d{place}") for place in range(len(body))]

@@ -6,7 +6,7 @@ from coordhub.domain.task import Task
 from coordhub.messages import t
 from coordhub.services.task_list import LogLine, task_log, task_row
 from coordhub.text.dates import near, short
-from coordhub.text.width import cells, pad
+from coordhub.text.width import pad
 from coordhub.tui.command import CHASE, COPY, EDIT, PAPER, REPORT, STEPS
 from coordhub.tui.screens.hub_screen import HubScreen
 from coordhub.tui.screens.task_acts import TaskActs
@@ -90,9 +90,7 @@ class TaskScreen(TaskActs, HubScreen):
     def _log(self, names: Names) -> list[Line]:
         log = task_log(self.session, self.task_id)
         office = self.session.office()
-        title = t("tui.task.log", count=len(log)) + " "
-        width = max(self.app.size.width - 1, 60)
-        lines = [Line(title + "-" * (width - cells(title)), "heading")]
+        lines = [self.rule(t("tui.task.log", count=len(log)))]
         return lines + [
             Line(log_text(one, names, office.post_of(one.by)), id=f"log:{place}") for place, one in enumerate(log)
         ]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from coordhub.messages import t
 from coordhub.services.attention import morning
 from coordhub.text.dates import short
-from coordhub.text.width import cells
 from coordhub.tui.command import CHASE, MINE, OPEN, PAPER, REPORT
 from coordhub.tui.screens.hub_screen import HubScreen
 from coordhub.tui.screens.task_acts import TaskActs
@@ -29,14 +28,12 @@ class TodayScreen(TaskActs, HubScreen):
         session = self.session
         found = morning(session, mine=self.is_mine)
         names = Names(self.units(), session.lang)
-        width = max(self.app.size.width - 1, 60)
         head = t("tui.today_head", office=session.office().name, post=session.post, mine=found.mine)
         if found.since:
             head += t("tui.today_since", since=short(found.since), count=found.changed)
         lines: list[Line] = []
         for section in found.sections:
-            title = today.heading(section, names) + " "
-            lines.append(Line(title + "-" * (width - cells(title)), mood="heading"))
+            lines.append(self.rule(today.heading(section, names)))
             shown = section.items[: today.ROOM]
             lines += [Line(today.line(entry, names), today.mood(entry), today.entry_id(entry)) for entry in shown]
             if len(section.items) > len(shown):

@@ -1,0 +1,1 @@
+"""What the README shows of the program, made from the program: `python -m tests.readme` draws it anew."""

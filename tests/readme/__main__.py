@@ -1,0 +1,9 @@
+"""Draw the picture of the screen and the table of keys anew."""
+
+from __future__ import annotations
+
+from tests.readme import keys, picture
+
+if __name__ == "__main__":
+    picture.FILE.write_text(picture.draw(), encoding="utf-8")
+    keys.README.write_text(keys.with_table(keys.README.read_text(encoding="utf-8")), encoding="utf-8")
