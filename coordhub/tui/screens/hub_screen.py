@@ -11,11 +11,10 @@ from textual.screen import Screen
 
 from coordhub.domain.privacy import REFUSED_NAME
 from coordhub.domain.refusal import Refused
-from coordhub.messages import t
 from coordhub.services.wording import sentence
-from coordhub.text.dates import weekday
-from coordhub.text.width import cells, pad
+from coordhub.text.width import cells
 from coordhub.tui.command import EVERYWHERE, MOVES, SCREENS, Act
+from coordhub.tui.frame import title_line
 from coordhub.tui.widgets.body import Content, Line
 from coordhub.tui.widgets.page import Page
 
@@ -112,15 +111,7 @@ class HubScreen(Screen[Any]):
 
     def title_line(self) -> str:
         """The first line: the eight screens, whether this is a demo, the day, and how to get help."""
-        names = [(key, t(f"tui.screen.{key}")) for key in SCREENS]
-        tabs = "".join(f"[{key}{name}]" if key == self.KEY else f" {key}{name} " for key, name in names)
-        today = self.session.today.isoformat()
-        demo = t("tui.demo") + " " if self.session.demo else ""
-        right = f"{demo}{today} {weekday(today)} ?"
-        room = max(self.app.size.width - 1, 40)
-        if cells(tabs) + cells(right) > room:
-            tabs = " ".join(f"[{key}{name}]" if key == self.KEY else key for key, name in names)
-        return pad(tabs, room - cells(right)) + right
+        return title_line(self.session, self.KEY, self.app.size.width)
 
     def rule(self, title: str) -> Line:
         """The heading of a section, drawn on to the edge unless lines were not wanted."""
