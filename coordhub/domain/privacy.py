@@ -36,10 +36,6 @@ _PLAIN_DIGITS = str.maketrans("０１２３４５６７８９Ｘ", "0123456789X"
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 
 
-REFUSED_NAME = "privacy.name_with_age"
-"""The key of the refusal that a reason lifts."""
-
-
 class Hit(msgspec.Struct, frozen=True, kw_only=True):
     """Words that look like personal data: an `id_number` is never allowed; a `name_with_age` may pass with a logged reason."""
 

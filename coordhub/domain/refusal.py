@@ -23,6 +23,10 @@ class Refused(Exception):
         return f"{self.key} ({filled})" if filled else self.key
 
 
+class NeedsReason(Refused):
+    """Refused unless a reason is given, which the history then keeps."""
+
+
 class NotFound(Refused):
     """Nothing answers to the name, number or id that was given; exit code 3."""
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from coordhub.domain.privacy import REFUSED_NAME, clean, personal_data
-from coordhub.domain.refusal import Refused
+from coordhub.domain.privacy import clean, personal_data
+from coordhub.domain.refusal import NeedsReason, Refused
 from coordhub.store.work import Work
 
 
@@ -34,7 +34,7 @@ def refuse_personal_data(text: str, name_reason: str = "") -> None:
         if hit.kind == "id_number":
             raise Refused("privacy.id_number", words=hit.words)
         if not name_reason:
-            raise Refused(REFUSED_NAME, words=hit.words)
+            raise NeedsReason("privacy.name_with_age", words=hit.words)
 
 
 def _texts(value: Any) -> Iterator[str]:

@@ -12,6 +12,7 @@ import pytest
 from coordhub.services import history, meetings, sample, task_list, tasks
 from coordhub.services.session import Session, fixed_clock
 from coordhub.store import open_store
+from tests.tui.many_tasks import make
 from tests.tui.terminal import Terminal
 
 NOW = "2020-07-06T08:50"
@@ -277,3 +278,9 @@ def test_a_damaged_office_is_shown_with_a_sentence_and_no_traceback(office: Path
         said = a.sees("第")
         assert "Traceback" not in said
         assert "新的" in said
+
+
+def test_a_large_office_shows_its_frame_before_its_rows(tmp_path: Path) -> None:
+    with screen(make(tmp_path / "office", 10_500), "--screen", "2") as a:
+        a.sees("正在读取 10500 件任务")
+        a.sees("> 绿 2020-000")

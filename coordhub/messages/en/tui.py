@@ -194,4 +194,5 @@ WORDS: dict[str, str] = {
     "tui.field.short": "Short name",
     "tui.attend_rest": "all others present",
     "tui.why_name": "This looks like a child's name and age: {words}. If it is not, say why (kept in the history), else Esc and reword",
+    "tui.reading": " reading {count} tasks",
 }

@@ -15,8 +15,7 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.screen import Screen
 from textual.widgets import Static
 
-from coordhub.domain.privacy import REFUSED_NAME
-from coordhub.domain.refusal import Refused
+from coordhub.domain.refusal import NeedsReason, Refused
 from coordhub.messages import t
 from coordhub.services.change_words import path_words, value_words
 from coordhub.services.wording import sentence
@@ -151,7 +150,7 @@ class FormScreen(Screen[Any]):
             self.app.call_from_thread(self._conflict, session, values, conflict)
         except Refused as refusal:
             self.app.call_from_thread(self._refused, refusal)
-            if refusal.key == REFUSED_NAME:
+            if isinstance(refusal, NeedsReason):
                 again = partial(self._save_again, values, base)
                 self.app.call_from_thread(ask_why_name, self.app, refusal, again)
         else:

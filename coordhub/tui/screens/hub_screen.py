@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual import work
 from textual.screen import Screen
 
-from coordhub.domain.privacy import REFUSED_NAME
-from coordhub.domain.refusal import Refused
+from coordhub.domain.refusal import NeedsReason, Refused
+from coordhub.messages import t
 from coordhub.services.wording import sentence
 from coordhub.text.width import cells
 from coordhub.tui.command import EVERYWHERE, MOVES, SCREENS, Act
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from coordhub.tui.app import Hub
 
 FOOTER_ACTS = 5
+MANY = 10_000
+"""Tasks above which the frame is drawn before they are read: a fifth of a second."""
 
 
 class HubScreen(Screen[Any]):
@@ -72,12 +74,15 @@ class HubScreen(Screen[Any]):
         self.page.title_line = self.title_line()
         self.page.footer_line = self.footer_line()
         self.take_focus()
-        if self.app.is_first_paint:
+        is_first, self.app.is_first_paint = self.app.is_first_paint, False
+        count = self.session.store.last_number("task")
+        if is_first and count <= MANY:
             # Nothing is on the screen yet, so there is nothing to hold up, and the first paint is a whole one.
-            self.app.is_first_paint = False
             self._take(self.load())
-        else:
-            self.reload()
+            return
+        if is_first:
+            self.page.content = Content(head=[Line(t("tui.reading", count=count))])
+        self.reload()
 
     def take_focus(self) -> None:
         """Give the keys to the page, or to the line that a screen types into."""
@@ -162,7 +167,7 @@ class HubScreen(Screen[Any]):
         except Refused as refusal:
             if otherwise:
                 self.app.call_from_thread(otherwise)
-            if refusal.key == REFUSED_NAME:
+            if isinstance(refusal, NeedsReason):
                 from coordhub.tui.screens.dialogs import ask_why_name
 
                 again = partial(self._perform, verb, then=then, otherwise=otherwise)
