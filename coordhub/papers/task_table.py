@@ -1,4 +1,4 @@
-"""The task table for the deputy mayor: red first, then by limit; as of a moment, with its totals."""
+"""The task table for the deputy mayor: red first, then by limit, what is done last; as of a moment, with its totals."""
 
 from __future__ import annotations
 
@@ -10,12 +10,14 @@ from coordhub.text.dates import long, written
 from coordhub.views import tasks
 from coordhub.views.tasks import totals
 
+FINISHED = frozenset({"done", "closed", "cancelled"})
+
 
 def paper(session: Session, wanted: TaskFilter | None = None, columns: str | None = None) -> Paper:
     """The table of the tasks that a filter lets through (all that are not closed, without one), in the office's language."""
     office = session.office()
     with speaking(office.language):
-        rows = task_rows(session, wanted)
+        rows = sorted(task_rows(session, wanted), key=lambda row: row.task.state in FINISHED)
         with session.reading() as work:
             units = {one.id: one for one in work.units.all() if one.tier == 0}
         page = columns if columns in {"a4", "a3"} else "a4"

@@ -34,7 +34,7 @@ VIEW = View(
         "list80": Set(["seat", "role", "short", "post", "holder"]),
         "list120": Set(["seat", "role", "unit", "post", "holder", "since", "phone"]),
         "text80": Set(["place", "role", ("short", 8), ("post", 24), ("holder", 24)], "text80"),
-        "a4": Set(["place", "role", ("unit", 52), ("holder", 50), ("since", 16)], "A4"),
+        "a4": Set(["place", "role", ("unit", 48), ("holder", 46), ("since", 24)], "A4"),
     },
 )
 
