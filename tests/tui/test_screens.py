@@ -284,3 +284,12 @@ def test_a_large_office_shows_its_frame_before_its_rows(tmp_path: Path) -> None:
     with screen(make(tmp_path / "office", 10_500), "--screen", "2") as a:
         a.sees("正在读取 10500 件任务")
         a.sees("> 绿 2020-000")
+
+
+def test_a_whole_form_typed_in_one_burst_fills_the_lines_it_was_meant_for(office: Path, colleague: Session) -> None:
+    with screen(office, "--screen", "2") as a:
+        a.sees("任务 34件")
+        a.keys("n", "新任务一", "tab", "简称一", "tab", "水利局", "f2")
+        a.sees("任务 35件")
+    task = task_list.task_row(colleague, "2020-044").task
+    assert (task.title, task.short) == ("新任务一", "简称一")

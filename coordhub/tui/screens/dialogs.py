@@ -118,7 +118,6 @@ class ConfirmDialog(ModalScreen[bool]):
         self.page.title_line, self.page.footer_line = " " + t("tui.confirm"), " " + t("tui.confirm_foot")
         self.page.styles.height = len(lines) + 2
         self.page.show(Content(body=Body([Line(" " + line, mood="heading") for line in lines])), keep=False)
-        self.page.focus()
 
     def action_answer(self, answer: bool) -> None:
         self.dismiss(answer)

@@ -75,7 +75,7 @@ class FormScreen(Screen[Any]):
 
     def compose(self) -> ComposeResult:
         yield Static(" " + self.title_text, markup=False)
-        with VerticalScroll():
+        with VerticalScroll(can_focus=False):
             for field in self.fields:
                 with Vertical(classes="field"), Horizontal():
                     yield Static(pad(" " + field.label, 15), classes="label", markup=False)
@@ -87,7 +87,6 @@ class FormScreen(Screen[Any]):
         for one in self.query(".field"):
             one.styles.height = 1
         self.say(t("tui.form_foot"))
-        next(iter(self.inputs.values())).focus()
 
     def say(self, text: str) -> None:
         """Say something on the last line."""
