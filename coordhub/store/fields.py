@@ -118,13 +118,14 @@ def _with_part(parts: list[Any], name: str, rest: Path, value: Any) -> list[Any]
 
 
 def merge(base: Any, mine: Any, theirs: Any) -> tuple[Any, list[str]]:
-    """`theirs` with what I changed since `base`, and the fields that they changed too (to something else)."""
+    """`theirs` with what I changed since `base`, and the fields that they changed too: to the same value as well, for two who
+    count one up from 5 have counted two."""
     merged, clashes = theirs, []
     changes = diff(base, mine)
     for path in sorted(changes, key=lambda one: one[-1] == ORDER):
         was, wanted = changes[path]
         stands = value_at(theirs, path)
-        if stands == wanted:
+        if stands == wanted and path[-1] == ORDER:
             continue
         if stands != was or _is_gone(theirs, base, path):
             clashes.append(join(path))

@@ -237,3 +237,12 @@ def test_history_knows_what_another_process_did_a_moment_ago(store: Store, folde
     mine = open_store(folder)
     add(store, "后来的")
     assert [change.rev for change in mine.changes()] == [1]
+
+
+def test_two_who_count_one_up_from_the_same_figure_do_not_count_as_one(store: Store) -> None:
+    base = add(store)
+    with store.write(by="colleague") as work:
+        work.units.put(replace(base, rank=base.rank + 1))
+    with pytest.raises(Conflict) as conflict, store.write(by="me") as work:
+        work.units.put(replace(base, rank=base.rank + 1), base=base)
+    assert conflict.value.fields == ["rank"]

@@ -293,3 +293,14 @@ def test_a_whole_form_typed_in_one_burst_fills_the_lines_it_was_meant_for(office
         a.sees("任务 35件")
     task = task_list.task_row(colleague, "2020-044").task
     assert (task.title, task.short) == ("新任务一", "简称一")
+
+
+def test_the_same_words_typed_by_both_are_no_question(office: Path, colleague: Session) -> None:
+    with screen(office, "--screen", "2") as a:
+        a.sees("任务 34件")
+        a.keys("e")
+        a.sees("修改 2020-029")
+        tasks.edit_task(colleague, "2020-029", {"title": "县级联席会议机构调整到位甲"})
+        a.keys("甲", "f2")
+        a.sees("县级联席会议机构调整到位")
+        a.sees("任务 34件")

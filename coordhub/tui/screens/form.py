@@ -146,7 +146,11 @@ class FormScreen(Screen[Any]):
         try:
             saved = self.save(session, dict(values), base)
         except Conflict as conflict:
-            self.app.call_from_thread(self._conflict, session, values, conflict)
+            if all(at_path(conflict.theirs, path) == at_path(conflict.mine, path) for path in conflict.fields):
+                # A colleague typed the very same: there is nothing to choose between.
+                self.app.call_from_thread(self._save, session, values, conflict.theirs)
+            else:
+                self.app.call_from_thread(self._conflict, session, values, conflict)
         except Refused as refusal:
             self.app.call_from_thread(self._refused, refusal)
             if isinstance(refusal, NeedsReason):
