@@ -304,3 +304,18 @@ def test_the_same_words_typed_by_both_are_no_question(office: Path, colleague: S
         a.keys("甲", "f2")
         a.sees("县级联席会议机构调整到位")
         a.sees("任务 34件")
+
+
+def test_free_text_of_both_can_stand_side_by_side(office: Path, colleague: Session) -> None:
+    tasks.edit_task(colleague, "2020-029", {"measures": "督导"})
+    with screen(office, "--screen", "2") as a:
+        a.sees("任务 34件")
+        a.keys("e")
+        a.sees("具体措施       督导")
+        tasks.edit_task(colleague, "2020-029", {"measures": "督导一次"})
+        place = next(y for y, line in enumerate(a.text().split("\n")) if line.startswith(" 具体措施"))
+        a.keys(*["tab"] * (place - 1), "两次", "f2")
+        a.sees("4. 两边都留: 督导一次；督导两次")
+        a.keys("4")
+        a.sees("任务 34件")
+    assert task_list.task_row(colleague, "2020-029").task.measures == "督导一次；督导两次"

@@ -195,4 +195,6 @@ WORDS: dict[str, str] = {
     "tui.attend_rest": "all others present",
     "tui.why_name": "This looks like a child's name and age: {words}. If it is not, say why (kept in the history), else Esc and reword",
     "tui.reading": " reading {count} tasks",
+    "tui.conflict_both": "keep both: {text}",
+    "tui.joined": "{theirs}; {mine}",
 }

@@ -195,4 +195,6 @@ WORDS: dict[str, str] = {
     "tui.attend_rest": "其余全部出席",
     "tui.why_name": "文字像儿童姓名和年龄: {words}。确非儿童信息的写明理由 (记入历史), 否则 Esc 返回改写",
     "tui.reading": " 正在读取 {count} 件任务",
+    "tui.conflict_both": "两边都留: {text}",
+    "tui.joined": "{theirs}；{mine}",
 }

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-import msgspec
 from textual import work
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -17,12 +16,11 @@ from textual.widgets import Static
 
 from coordhub.domain.refusal import NeedsReason, Refused
 from coordhub.messages import t
-from coordhub.services.change_words import path_words, value_words
 from coordhub.services.wording import sentence
 from coordhub.store import Conflict
-from coordhub.store.fields import split
 from coordhub.text.dates import BadDate, moment
 from coordhub.text.width import pad
+from coordhub.tui.conflict import at_path, in_words, joined
 from coordhub.tui.screens.dialogs import ConfirmDialog, MenuDialog, ask_why_name
 from coordhub.tui.widgets.typed import Typed
 
@@ -178,41 +176,28 @@ class FormScreen(Screen[Any]):
     def _conflict(self, session: Session, values: dict[str, Any], conflict: Conflict) -> None:
         """Theirs and mine side by side: take theirs, keep mine, or go on typing."""
         self.is_saving = False
-        with self.app.session.reading() as work:
-            told = "; ".join(
-                t(
-                    "tui.conflict_field",
-                    field=path_words(work, path),
-                    theirs=value_words(work, path, at_path(conflict.theirs, path)) or "-",
-                    mine=value_words(work, path, at_path(conflict.mine, path)) or "-",
-                )
-                for path in conflict.fields
-            )
+        told = in_words(session, conflict)
         options = [
             ("theirs", t("tui.conflict_theirs")),
             ("mine", t("tui.conflict_mine")),
             ("edit", t("tui.conflict_edit")),
         ]
 
+        both = joined(values, conflict)
+        if both:
+            options.append(("both", t("tui.conflict_both", text="; ".join(both.values()))))
+
         def chosen(answer: str | None) -> None:
             if answer == "theirs":
                 self.dismiss(None)
+            elif answer == "both":
+                self.is_saving = True
+                self._save(session, values | both, conflict.theirs)
             elif answer == "mine":
                 self.is_saving = True
                 self._save(session, values, conflict.theirs)
 
         self.app.push_screen(MenuDialog(t("tui.conflict", told=told), options), chosen)
-
-
-def at_path(record: Any, path: str) -> Any:
-    """The value at a field's path of a record, as plain data."""
-    value = msgspec.to_builtins(record)
-    for name in split(path):
-        if isinstance(value, list):
-            value = next((part for part in value if part["id"] == name), None)
-        else:
-            value = value.get(name) if isinstance(value, dict) else None
-    return value
 
 
 def read(field: Field, typed: str, session: Any) -> Any:
