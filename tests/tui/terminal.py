@@ -102,6 +102,12 @@ class Terminal:
         for name in names:
             os.write(self.file, KEYS.get(name, name.encode()))
 
+    def resize(self, columns: int, lines: int) -> None:
+        """Make the window another size, as a terminal does."""
+        self.screen.resize(lines, columns)
+        fcntl.ioctl(self.file, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+        os.kill(self.process, signal.SIGWINCH)
+
     def sees(self, text: str, seconds: float = 20.0) -> str:
         """Wait until a text is on the screen; the whole screen."""
         self._look(lambda: text in self.text(), seconds, f"{text!r} never came")

@@ -319,3 +319,16 @@ def test_free_text_of_both_can_stand_side_by_side(office: Path, colleague: Sessi
         a.keys("4")
         a.sees("任务 34件")
     assert task_list.task_row(colleague, "2020-029").task.measures == "督导一次；督导两次"
+
+
+def test_a_wider_window_gains_columns_and_a_narrow_one_loses_them(office: Path) -> None:
+    with screen(office, "--screen", "2") as a:
+        a.sees("任务 34件")
+        a.keys("down", "down")
+        a.sees("> 红 2020-028")
+        a.resize(120, 40)
+        assert a.sees("进展").split("\n")[0].rstrip().endswith("周一 ?")
+        a.sees("> 红 2020-028")
+        a.resize(80, 24)
+        a.sees_no_more("进展")
+        a.sees("> 红 2020-028")

@@ -15,6 +15,7 @@ from coordhub.services.wording import sentence
 from coordhub.text.width import cells
 from coordhub.tui.command import EVERYWHERE, MOVES, SCREENS, Act
 from coordhub.tui.frame import title_line
+from coordhub.tui.screens.move_acts import MoveActs
 from coordhub.tui.widgets.body import Content, Line
 from coordhub.tui.widgets.page import Page
 
@@ -29,7 +30,7 @@ MANY = 10_000
 """Tasks above which the frame is drawn before they are read: a fifth of a second."""
 
 
-class HubScreen(Screen[Any]):
+class HubScreen(MoveActs, Screen[Any]):
     """A screen is a class that names its key (`KEY`), its acts (`OFFERS`, the first five stand in the footer), the kinds of
     record whose change reloads it (`SHOWS`), and a `load` that reads its content; `do_<act>` does an act, `why_not_<act>` says
     why it cannot be done now."""
@@ -52,7 +53,7 @@ class HubScreen(Screen[Any]):
         super().__init__()
         self.page = Page(numbered=self.NUMBERED)
         self.is_loaded = False
-        self.loaded_revision = -1
+        self.loaded_revision = self.drawn_width = -1
         self.goes_to = ""
         """The record on which the cursor is put once it is there: what was just made."""
 
@@ -88,6 +89,11 @@ class HubScreen(Screen[Any]):
         """Give the keys to the page, or to the line that a screen types into."""
         self.page.focus()
 
+    def on_resize(self) -> None:
+        """Another width may hold other columns."""
+        if self.is_loaded and self.drawn_width != self.app.size.width:
+            self.reload()
+
     def on_screen_resume(self) -> None:
         self.take_focus()
         if self.is_loaded and self.loaded_revision != self.session.store.revision():
@@ -106,6 +112,7 @@ class HubScreen(Screen[Any]):
     def _take(self, content: Content) -> None:
         first, self.is_loaded = not self.is_loaded, True
         self.loaded_revision = self.session.store.revision()
+        self.drawn_width = self.app.size.width
         self.page.title_line = self.title_line()
         self.page.show(content, keep=not first)
         if self.goes_to and content.body.place_of(self.goes_to) is not None:
@@ -180,32 +187,6 @@ class HubScreen(Screen[Any]):
         if then:
             then(done)
         self.app.look_for_news()
-
-    # Moves
-
-    def do_move_up(self) -> None:
-        self.page.move(-1)
-
-    def do_move_down(self) -> None:
-        self.page.move(1)
-
-    def do_move_left(self) -> None:
-        self.page.across(-1)
-
-    def do_move_right(self) -> None:
-        self.page.across(1)
-
-    def do_move_page_up(self) -> None:
-        self.page.page(-1)
-
-    def do_move_page_down(self) -> None:
-        self.page.page(1)
-
-    def do_move_home(self) -> None:
-        self.page.to_end(last=False)
-
-    def do_move_end(self) -> None:
-        self.page.to_end(last=True)
 
     # Acts of every screen
 
