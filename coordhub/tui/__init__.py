@@ -17,6 +17,9 @@ def run(session: Session, screen: int | None = None, *, mouse: bool = False, box
     """
     os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")
     os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
+    for name in ("COLUMNS", "LINES"):
+        # A shell may hand on the size it had: the screen would never be told of another.
+        os.environ.pop(name, None)
     from coordhub.tui.app import Hub
 
     Hub(session, first=str(screen or 1), has_rules=box).run(mouse=mouse)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coordhub.messages import t
-from coordhub.services.change_words import title_of
 from coordhub.services.seen import mark_seen
 
 if TYPE_CHECKING:
@@ -33,6 +32,8 @@ class Feed:
         changes = self.session.store.changes(since_rev=since)
         kinds = {record.kind for change in changes for record in change.records}
         theirs = next((change for change in changes if self.is_colleague(change.by, change.on_behalf)), None)
+        from coordhub.services.change_words import title_of  # not before somebody changes something
+
         said = t("tui.colleague", what=title_of(self.session, theirs)) if theirs else ""
         return kinds, said
 

@@ -87,4 +87,6 @@ class Floor(App[None]):
 
 
 if __name__ == "__main__":
+    for name in ("COLUMNS", "LINES"):
+        os.environ.pop(name, None)
     Floor(int(sys.argv[1])).run(mouse=False)

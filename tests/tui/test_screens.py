@@ -321,7 +321,11 @@ def test_free_text_of_both_can_stand_side_by_side(office: Path, colleague: Sessi
     assert task_list.task_row(colleague, "2020-029").task.measures == "督导一次；督导两次"
 
 
-def test_a_wider_window_gains_columns_and_a_narrow_one_loses_them(office: Path) -> None:
+def test_a_wider_window_gains_columns_and_a_narrow_one_loses_them(
+    office: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")  # as some shells hand it on
+    monkeypatch.setenv("LINES", "24")
     with screen(office, "--screen", "2") as a:
         a.sees("任务 34件")
         a.keys("down", "down")

@@ -20,7 +20,6 @@ from coordhub.services.wording import sentence
 from coordhub.store import Conflict
 from coordhub.text.dates import BadDate, moment
 from coordhub.text.width import pad
-from coordhub.tui.conflict import at_path, in_words, joined
 from coordhub.tui.screens.dialogs import ConfirmDialog, MenuDialog, ask_why_name
 from coordhub.tui.widgets.typed import Typed
 
@@ -144,6 +143,8 @@ class FormScreen(Screen[Any]):
         try:
             saved = self.save(session, dict(values), base)
         except Conflict as conflict:
+            from coordhub.tui.conflict import at_path  # most forms never meet one
+
             if all(at_path(conflict.theirs, path) == at_path(conflict.mine, path) for path in conflict.fields):
                 # A colleague typed the very same: there is nothing to choose between.
                 self.app.call_from_thread(self._save, session, values, conflict.theirs)
@@ -176,6 +177,8 @@ class FormScreen(Screen[Any]):
     def _conflict(self, session: Session, values: dict[str, Any], conflict: Conflict) -> None:
         """Theirs and mine side by side: take theirs, keep mine, or go on typing."""
         self.is_saving = False
+        from coordhub.tui.conflict import in_words, joined
+
         told = in_words(session, conflict)
         options = [
             ("theirs", t("tui.conflict_theirs")),
