@@ -8,8 +8,7 @@ from coordhub.messages import t
 from coordhub.services import meetings, promotion
 from coordhub.text.dates import long
 from coordhub.tui.screens.dialogs import MenuDialog
-from coordhub.tui.screens.form import Field, FormScreen
-from coordhub.tui.screens.task_acts import changes_of
+from coordhub.tui.screens.form import Field, FormScreen, changes_of
 
 if TYPE_CHECKING:
     from coordhub.domain.unit import Unit

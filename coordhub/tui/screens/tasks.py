@@ -23,8 +23,6 @@ from coordhub.tui.command import (
     SELECT,
     STEPS,
 )
-from coordhub.tui.screens.dialogs import MenuDialog, PromptDialog
-from coordhub.tui.screens.form import Field, FormScreen
 from coordhub.tui.screens.hub_screen import HubScreen
 from coordhub.tui.screens.task_acts import TaskActs
 from coordhub.tui.widgets.body import Content, GridBody, Line
@@ -92,6 +90,8 @@ class TasksScreen(TaskActs, HubScreen):
     # Filters
 
     def do_filter(self) -> None:
+        from coordhub.tui.screens.dialogs import PromptDialog
+
         self.app.push_screen(PromptDialog(t("tui.filter_prompt"), str(self.flags.get("text", ""))), self._filter_typed)
 
     def _filter_typed(self, typed: str | None) -> None:
@@ -105,11 +105,15 @@ class TasksScreen(TaskActs, HubScreen):
         self.reload()
 
     def do_filters(self) -> None:
+        from coordhub.tui.screens.dialogs import MenuDialog
+
         saved = self.session.office().filters
         options = [("", t("tui.no_filter")), *((one.name, one.name) for one in saved[:7]), ("+", t("tui.save_filter"))]
         self.app.push_screen(MenuDialog(t("tui.filters"), options), self._filter_chosen)
 
     def _filter_chosen(self, name: str | None) -> None:
+        from coordhub.tui.screens.dialogs import PromptDialog
+
         if name is None:
             return
         if name == "+":
@@ -134,6 +138,8 @@ class TasksScreen(TaskActs, HubScreen):
     # A selection
 
     def do_steps(self) -> None:
+        from coordhub.tui.screens.dialogs import MenuDialog
+
         if not self.page.marked:
             super().do_steps()
             return
@@ -141,6 +147,8 @@ class TasksScreen(TaskActs, HubScreen):
         self.app.push_screen(MenuDialog(t("tui.bulk_title", count=len(self.page.marked)), options), self._bulk_chosen)
 
     def _bulk_chosen(self, verb: str | None) -> None:
+        from coordhub.tui.screens.dialogs import PromptDialog
+
         if verb is None:
             return
         chosen = self.page.chosen
@@ -161,6 +169,8 @@ class TasksScreen(TaskActs, HubScreen):
     # New ones
 
     def do_new(self) -> None:
+        from coordhub.tui.screens.form import Field, FormScreen
+
         fields = [
             Field("title", t("tui.field.title")), Field("short", t("tui.field.short")), Field("lead", t("tui.field.lead"), "", "names"),
             Field("units", t("tui.field.units"), "", "names"), Field("due", t("tui.field.due"), "", "date"),
@@ -183,6 +193,8 @@ class TasksScreen(TaskActs, HubScreen):
             self.say(t("tui.task_added", number=task.number) + late)
 
     def do_import(self) -> None:
+        from coordhub.tui.screens.dialogs import PromptDialog
+
         self.app.push_screen(PromptDialog(t("tui.import_prompt")), self._import_from)
 
     def _import_from(self, path: str | None) -> None:
