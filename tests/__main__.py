@@ -17,6 +17,10 @@ ROOT = Path(__file__).parents[1]
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 PROGRAMS = {"tmux": "tmux", "sshd": "openssh-server", "ssh": "openssh-client", "pdftoppm": "poppler-utils"}
+POSTGRES = "postgresql"
+"""Debian's package of the server, which puts its programs where PATH does not look."""
+NO_CLUSTER = Path("/etc/postgresql-common/createcluster.d/coordhub-tests.conf")
+"""Read when that package is installed: the tests start servers of their own, so none is made and started for the whole machine."""
 """Programs that the system tests use, and the Debian package of each; a test whose program is absent is skipped, and says so."""
 
 
@@ -31,9 +35,16 @@ def has(program: str) -> bool:
     return shutil.which(program, path=os.environ.get("PATH", "") + ":/usr/sbin:/sbin") is not None
 
 
+def has_postgres() -> bool:
+    """Whether a PostgreSQL server is installed."""
+    return any(Path("/usr/lib/postgresql").glob("*/bin/postgres")) or has("postgres")
+
+
 def install_system_packages() -> None:
     """Install what is absent, where apt is there and this account may use it without being asked."""
     wanted = [package for program, package in PROGRAMS.items() if not has(program)]
+    if not has_postgres():
+        wanted.append(POSTGRES)
     if importlib_is_bare():
         wanted.append(f"python{sys.version_info[0]}.{sys.version_info[1]}-venv")
     if not wanted or not has("apt-get") or os.environ.get("COORDHUB_TESTS_BARE"):
@@ -43,6 +54,9 @@ def install_system_packages() -> None:
         print("tests: without", ", ".join(wanted), "(no right to install)", flush=True)
         return
     apt = [*sudo, "apt-get", "-o", "DPkg::Lock::Timeout=300"]
+    if POSTGRES in wanted and run(*sudo, "mkdir", "-p", str(NO_CLUSTER.parent), quiet=True) == 0:
+        said = b"create_main_cluster = false\n"
+        subprocess.run([*sudo, "tee", str(NO_CLUSTER)], input=said, stdout=subprocess.DEVNULL, check=False)
     if run(*apt, "update", "-qq", quiet=True) == 0:
         for package in wanted:
             run(
@@ -74,7 +88,10 @@ def make_environment() -> None:
         if run(sys.executable, "-m", "venv", str(VENV)):
             sys.exit("tests: no virtual environment could be made; on Debian: apt-get install python3-venv")
     for attempt in range(3):
-        if run(str(PYTHON), "-m", "pip", "install", "-q", "--disable-pip-version-check", "-e", ".[pdf,test]") == 0:
+        if (
+            run(str(PYTHON), "-m", "pip", "install", "-q", "--disable-pip-version-check", "-e", ".[pdf,postgres,test]")
+            == 0
+        ):
             return
         time.sleep(5 * (attempt + 1))
     sys.exit("tests: the Python packages could not be installed; is the package index reached?")

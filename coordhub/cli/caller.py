@@ -26,13 +26,20 @@ class Caller:
 
     @property
     def address(self) -> str:
-        """The office's folder: `--db`, else COORDHUB_DB, else the user's data folder."""
+        """Where the office is, a folder or a server's URL: `--db`, else COORDHUB_DB, else the user's data folder."""
         given = self.db or os.environ.get("COORDHUB_DB")
         if given:
             return given
         from platformdirs import user_data_path
 
         return str(user_data_path("coordhub", appauthor=False) / "office")
+
+    @property
+    def shown_address(self) -> str:
+        """The address as it may be shown: a server's never with its password."""
+        from coordhub.store.address import is_server, without_password
+
+        return without_password(self.address) if is_server(self.address) else self.address
 
     @property
     def given_now(self) -> str | None:
@@ -79,7 +86,7 @@ class Caller:
         except Missing as missing:
             if missing.key != "store.no_office":
                 raise
-            raise NotFound("cli.no_office", path=self.address) from missing
+            raise NotFound("cli.no_office", path=self.shown_address) from missing
 
     def session(self) -> Session:
         """The session of this command on its office; a damaged office is said on stderr and read as far as it goes."""

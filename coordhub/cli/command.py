@@ -204,7 +204,7 @@ def global_options(*, hidden: bool = False) -> list[click.Parameter]:
     from coordhub.cli.values import LANGUAGE, NOW
 
     declared: list[tuple[str, str, dict[str, Any]]] = [
-        ("--db", "db", {"metavar": "DIR"}),
+        ("--db", "db", {"metavar": "DIR|URL"}),
         ("--today", "today", {"metavar": "DATE", "type": NOW}),
         ("--lang", "lang", {"type": LANGUAGE}),
         ("--as", "on_behalf", {"metavar": "NAME"}),

@@ -23,5 +23,6 @@ COMMANDS: dict[str, str] = {
     "check": "care",
     "backup": "care",
     "restore": "care",
+    "move": "move",
 }
 """In the order of `coordhub --help`. A module of `coordhub.cli` holds the command under its own name (`undo.undo`, `undo.redo`)."""

@@ -14,10 +14,10 @@ NOT_FOUND = 3
 
 def welcomed(caller: Caller, how: Opening) -> int:
     """Offer the demo or a new office; without a terminal only say how."""
-    output.said(t("cli.no_office", path=caller.address))
+    output.said(t("cli.no_office", path=caller.shown_address))
     if not has_terminal():
         return NOT_FOUND
-    output.said(t("cli.first.offer", path=caller.address))
+    output.said(t("cli.first.offer", path=caller.shown_address))
     answer = click.getchar()
     if answer == "1":
         from coordhub.cli.demo import show_demo

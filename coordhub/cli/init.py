@@ -26,7 +26,7 @@ SAMPLE_JOURNAL = 200_000
 def init(caller: Caller, sample: bool, **named: str) -> None:
     """Make an office at --db; a folder that holds one already is refused."""
     office = make_office(caller, sample=sample, **named)
-    output.said(t("cli.done.made", path=caller.address, name=office.name))
+    output.said(t("cli.done.made", path=caller.shown_address, name=office.name))
 
 
 def make_office(caller: Caller, *, sample: bool = False, **named: str) -> Office:
@@ -38,7 +38,7 @@ def make_office(caller: Caller, *, sample: bool = False, **named: str) -> Office
     store = open_store(caller.address, create=True, journal_limit=SAMPLE_JOURNAL if sample else None)
     with store.read() as work:
         if work.office.find(OFFICE_ID) is not None:
-            raise Refused("cli.office_exists", path=caller.address)
+            raise Refused("cli.office_exists", path=caller.shown_address)
     session = caller.session_on(store)
     if not sample:
         return create_office(session, **named)

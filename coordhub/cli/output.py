@@ -48,6 +48,13 @@ def said(*sentences: str) -> None:
         return
 
 
+def progress(text: str) -> None:
+    """How far something long has come, on one line of the terminal that is written over; nothing where stderr is no terminal."""
+    if sys.stderr is not None and sys.stderr.isatty():
+        sys.stderr.write(f"\r\x1b[K{text.translate(_DROPPED)}")
+        sys.stderr.flush()
+
+
 def warned(sentence: str) -> None:
     """A sentence on stderr that begins with the word for a warning."""
     from coordhub.messages import t

@@ -22,11 +22,12 @@ class LastSeen(msgspec.Struct, frozen=True):
 def _file(session: Session) -> Path:
     """The demo's note lies beside its office, and goes with it."""
     if session.demo:
-        return Path(session.store.path).with_name("seen.json")
+        return Path(session.store.address).with_name("seen.json")
     import platformdirs
 
     folder = Path(os.environ.get("COORDHUB_STATE") or platformdirs.user_state_dir("coordhub"))
-    office = sha256(str(Path(session.store.path).resolve()).encode()).hexdigest()[:16]
+    where = session.store.address if session.store.is_remote else str(Path(session.store.address).resolve())
+    office = sha256(where.encode()).hexdigest()[:16]
     return folder / f"seen-{office}-{session.on_behalf or session.by}.json".replace("/", "_")
 
 
@@ -45,7 +46,7 @@ def mark_seen(session: Session, rev: int | None = None) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         draft = path.with_suffix(".tmp")
         draft.write_text(
-            json.dumps({"rev": session.store.revision() if rev is None else rev, "at": session.moment}),
+            json.dumps({"rev": session.store.known_revision if rev is None else rev, "at": session.moment}),
             encoding="utf-8",
         )
         os.replace(draft, path)

@@ -19,8 +19,8 @@ from tinydb.queries import QueryLike
 from tinydb.storages import Storage
 from tinydb.table import Document, Table
 
-from coordhub.store.engine import DROP, About, TableChange, about_now
-from coordhub.store.journal import JournalEngine
+from coordhub.store.address import is_server
+from coordhub.store.engine import DROP, About, Engine, TableChange, about_now
 from coordhub.store.place import account
 
 
@@ -53,6 +53,29 @@ class _Rows(Mapping[str, Mapping[str, Any]]):
 
     def __len__(self) -> int:
         return len(self._documents)
+
+    def items(self) -> Any:
+        return ((str(number), document) for number, document in self._documents.items())
+
+
+class _Overlay(Mapping[int, dict[str, Any]]):
+    """A table as it stands, under what the transaction under way will write."""
+
+    def __init__(self, stands: Mapping[int, dict[str, Any]], touched: Mapping[int, dict[str, Any] | None]) -> None:
+        self._stands, self._touched = stands, touched
+
+    def __getitem__(self, number: int) -> dict[str, Any]:
+        document = self._touched[number] if number in self._touched else self._stands[number]
+        if document is None:
+            raise KeyError(number)
+        return document
+
+    def __iter__(self) -> Iterator[int]:
+        yield from (number for number in self._stands if number not in self._touched)
+        yield from (number for number, document in self._touched.items() if document is not None)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
 
 
 class _Draft(MutableMapping[int, Any]):
@@ -105,7 +128,7 @@ class _Draft(MutableMapping[int, Any]):
 class SharedStorage(Storage):
     """What TinyDB calls a storage: here the engine, and the drafts of a transaction that is under way."""
 
-    def __init__(self, engine: JournalEngine, by: str = "") -> None:
+    def __init__(self, engine: Engine, by: str = "") -> None:
         self.engine = engine
         self.by = by or account()
         self._drafts: dict[str, _Draft] | None = None
@@ -113,17 +136,29 @@ class SharedStorage(Storage):
     def rows(self, table: str) -> Mapping[int, dict[str, Any]]:
         """The documents of a table as the transaction under way has them, else as they stand. Not to be changed."""
         with self.engine.steady():
-            stands = self.engine.load(table)
-            draft = (self._drafts or {}).get(table)
-            if draft is None:
-                return stands
-            return {number: one for number, one in {**stands, **draft.touched}.items() if one is not None}
+            stands, touched = self.engine.load(table), self.drafted(table)
+            return _Overlay(stands, touched) if touched else stands
 
     def document(self, table: str, number: int) -> dict[str, Any] | None:
         """One document as the transaction under way has it, else as it stands. Not to be changed."""
-        with self.engine.steady():
-            drafted = self.drafted(table)
-            return drafted[number] if number in drafted else self.engine.load(table).get(number)
+        touched = self.drafted(table)
+        return touched[number] if number in touched else self.engine.document(table, number)
+
+    def find(self, table: str, query: QueryLike | None = None) -> Iterator[tuple[int, dict[str, Any]]]:
+        """The documents that a query selects (all, without one), with their ids, drafts included. Not to be changed."""
+        touched = self.drafted(table)
+        for number, document in self.engine.find(table, query):
+            if number not in touched:
+                yield number, document
+        for number, draft in list(touched.items()):
+            if draft is not None and (query is None or query(draft)):
+                yield number, draft
+
+    def count(self, table: str, query: QueryLike | None = None) -> int:
+        """How many documents a query selects (all, without one), drafts included."""
+        if self.drafted(table):
+            return sum(1 for _ in self.find(table, query))
+        return self.engine.count(table, query)
 
     def draft(self, table: str) -> _Draft:
         """The draft of a table in the transaction under way."""
@@ -197,12 +232,11 @@ class SharedTable(Table):
 
     document_class = SharedDocument
     _highest = 0
-    _seen = -1
 
     _storage: SharedStorage
 
     @property
-    def _engine(self) -> JournalEngine:
+    def _engine(self) -> Engine:
         return self._storage.engine
 
     def documents(self) -> Mapping[int, dict[str, Any]]:
@@ -245,28 +279,29 @@ class SharedTable(Table):
             return super().remove(doc_ids=doc_ids)
 
     def _fitting(self, cond: QueryLike) -> list[int]:
-        return [number for number, document in self.documents().items() if cond(document)]
+        return [number for number, _ in self._storage.find(self.name, cond)]
 
     def search(self, cond: QueryLike) -> list[Document]:
-        self._freshen()
-        return [SharedDocument(found, found.doc_id) for found in super().search(cond)]
+        """As TinyDB's, without its query cache: what others commit would make it stale, and copies are made anyway."""
+        return [SharedDocument(document, number) for number, document in self._storage.find(self.name, cond)]
 
-    def _freshen(self) -> None:
-        """Forget the query cache when the office has moved on."""
-        self._engine.pull()
-        version = self._engine.version(self.name)
-        if version != self._seen:
-            self._query_cache.clear()
-            self._seen = version
+    def get(self, cond: QueryLike | None = None, doc_id: int | None = None, doc_ids: list[int] | None = None) -> Any:
+        if doc_id is not None:
+            document = self._storage.document(self.name, int(doc_id))
+            return None if document is None else SharedDocument(document, int(doc_id))
+        if doc_ids is None and cond is not None:
+            return next((SharedDocument(one, number) for number, one in self._storage.find(self.name, cond)), None)
+        return super().get(cond, doc_id, doc_ids)  # type: ignore[arg-type]  # stock's overloads leave out what it accepts
+
+    def count(self, cond: QueryLike) -> int:
+        return self._storage.count(self.name, cond)
 
     def _read_table(self) -> _Rows:  # type: ignore[override]  # a mapping serves as well as a dict
-        self._freshen()
         return _Rows(self.documents())
 
     def _update_table(self, updater: Callable[[Any], None]) -> None:
         with self._storage.transaction():
             updater(self._storage.draft(self.name))
-            self._query_cache.clear()
 
     def _get_next_id(self) -> int:
         """An id that no document of the table ever had; also within one `insert_multiple` that mixes in ids of its own."""
@@ -313,6 +348,18 @@ class OfficeDB(TinyDB):
         return self._storage.transaction()
 
 
-def open_database(path: str | Path, *, create: bool = True, by: str = "") -> OfficeDB:
-    """The office in a folder as a TinyDB, for people who script it; a new one is made unless `create` is False."""
-    return OfficeDB(JournalEngine(Path(path), create=create), by)
+def engine_at(address: str | Path, **options: Any) -> Engine:
+    """The engine of an address, a folder or a server; options as the engines take them."""
+    if is_server(address):
+        from coordhub.store.postgres import PostgresEngine  # psycopg is an extra
+
+        options.pop("journal_limit", None)
+        return PostgresEngine(str(address), **options)
+    from coordhub.store.journal import JournalEngine
+
+    return JournalEngine(Path(address), **options)
+
+
+def open_database(address: str | Path, *, create: bool = True, by: str = "") -> OfficeDB:
+    """The office in a folder or on a server as a TinyDB, for people who script it; a new one is made unless `create` is False."""
+    return OfficeDB(engine_at(address, create=create), by)

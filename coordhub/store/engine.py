@@ -9,6 +9,9 @@ from typing import Any, Protocol
 
 import msgspec
 
+from coordhub.domain.refusal import Refused
+from coordhub.store.fields import diff, join
+
 Document = dict[str, Any]
 Query = Callable[[Mapping[str, Any]], bool]
 DROP = 0
@@ -49,8 +52,31 @@ class Commit(msgspec.Struct, frozen=True, kw_only=True):
     old: list[dict[str, Any] | None]
 
 
+def former_values(change: TableChange, stood: Document | None) -> dict[str, Any] | None:
+    """What history keeps of a document as it stood: the fields that change, or all of it when it is taken away."""
+    if stood is None or change.document is None:
+        return stood
+    return {join(path): was for path, (was, _) in diff(stood, change.document).items()}
+
+
+def selected(documents: Mapping[int, Document], query: Query | None) -> Iterator[tuple[int, Document]]:
+    """The documents in memory that a query selects (all, without one), with their ids."""
+    return ((number, one) for number, one in documents.items() if query is None or query(one))
+
+
 class Engine(Protocol):
     """Durable tables of JSON documents with one writer at a time."""
+
+    why_read_only: Refused | None
+    """Why nothing can be written, or None."""
+
+    @property
+    def address(self) -> str:
+        """Where the office is, as it may be shown: a folder, or a server's URL without its password."""
+
+    @property
+    def schema(self) -> int:
+        """The schema version of the data."""
 
     @property
     def revision(self) -> int:
@@ -68,6 +94,21 @@ class Engine(Protocol):
     def load(self, table: str) -> Mapping[int, Document]:
         """The documents of a table, by id. Not to be changed by the caller."""
 
+    def held(self, table: str) -> Mapping[int, Document] | None:
+        """All documents of a table, from memory; None where it is too large to be held."""
+
+    def is_held(self, table: str) -> bool:
+        """Whether all documents of a table are in memory now."""
+
+    def document(self, table: str, number: int) -> Document | None:
+        """One document, as it stands now; None when there is none. Not to be changed by the caller."""
+
+    def find(self, table: str, query: Query | None = None) -> Iterator[tuple[int, Document]]:
+        """The documents that a query selects (all, without one), with their ids. Not to be changed by the caller."""
+
+    def count(self, table: str, query: Query | None = None) -> int:
+        """How many documents a query selects (all, without one)."""
+
     def version(self, table: str) -> int:
         """The revision that last changed the table."""
 
@@ -82,6 +123,9 @@ class Engine(Protocol):
 
     def steady(self) -> AbstractContextManager[None]:
         """Inside the block, what is read belongs to one revision."""
+
+    def close(self) -> None:
+        """Give files or connection back."""
 
     def history(self, since_rev: int = 0, touching: tuple[str, int] | None = None) -> Iterator[Commit]:
         """The commits after `since_rev`, newest first; those of one document (table, id) if it is named."""

@@ -17,6 +17,12 @@ class Busy(Refused):
     exit_code = 5
 
 
+class Unreachable(Refused):
+    """The server does not answer, or let nobody in; what was to be saved was not. Exit code 5: it may help to try again."""
+
+    exit_code = 5
+
+
 class ReadOnly(Refused):
     """The office is open for reading only; the sentence says why."""
 

@@ -19,15 +19,15 @@ from typing import Any
 import msgspec
 import orjson
 
+from coordhub.domain.refusal import Refused
 from coordhub.store import lines
-from coordhub.store.archive import ARCHIVE, JOURNAL, commits, keep
-from coordhub.store.engine import DROP, About, Commit, Document, TableChange
+from coordhub.store.archive import ARCHIVE, JOURNAL, begin, commits, forget, has_remains, keep, newest
+from coordhub.store.engine import DROP, About, Commit, Document, Query, TableChange, former_values, selected
 from coordhub.store.errors import Busy, Damaged, Missing, ReadOnly
-from coordhub.store.fields import diff, join
 from coordhub.store.lines import Manifest
 from coordhub.store.memory import Table
-from coordhub.store.place import locked, make_folder, open_file, refuse_network, sync_folder
-from coordhub.store.snapshot import Stamp, read_snapshot, snapshot_path, write_snapshot, write_whole
+from coordhub.store.place import locked, make_folder, open_lock, refuse_network, sync_folder
+from coordhub.store.snapshot import Stamp, misfit, read_snapshot, snapshot_path, write_snapshot, write_whole
 
 SCHEMA = 1
 LOCK = "lock"
@@ -45,7 +45,7 @@ class JournalEngine:
     ) -> None:  # fmt: skip
         refuse_network(folder)
         self.folder, self.timeout, self.journal_limit = folder, timeout, journal_limit
-        self.why_read_only: Damaged | ReadOnly | None = ReadOnly("store.read_only_asked") if read_only else None
+        self.why_read_only: Refused | None = ReadOnly("store.read_only_asked") if read_only else None
         self.compaction_error: OSError | None = None
         self.revision = 0
         self._tables: dict[str, Table] = {}
@@ -61,20 +61,20 @@ class JournalEngine:
         if create:
             make_folder(self.folder)
         is_there = (self.folder / JOURNAL).exists()
+        if not is_there and has_remains(self.folder):
+            raise Damaged("store.journal_gone", path=str(self.folder))
         if not is_there and not create:
             raise Missing("store.no_office", path=str(self.folder))
-        path = self.folder / LOCK
-        try:
-            descriptor = open_file(path, os.O_RDWR | os.O_CREAT)
-        except (PermissionError, OSError) as fault:
-            if not is_there or (not isinstance(fault, PermissionError) and fault.errno != errno.EROFS):
-                raise
+        descriptor, fault = open_lock(self.folder / LOCK, may_make=not is_there or self.why_read_only is None)
+        if fault is not None:
+            if not is_there:
+                os.close(descriptor)
+                raise fault
             self.why_read_only = self.why_read_only or ReadOnly("store.no_permission", path=str(self.folder))
-            descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
         if not is_there:
             with locked(descriptor, exclusive=True, timeout=self.timeout):
                 if not (self.folder / JOURNAL).exists():
-                    self._begin_journal(Manifest(base=0, schema=SCHEMA))
+                    begin(self.folder, Manifest(base=0, schema=SCHEMA))
         elif not os.access(self.folder / JOURNAL, os.W_OK):
             self.why_read_only = self.why_read_only or ReadOnly("store.no_permission", path=str(self.folder))
         return descriptor
@@ -127,24 +127,41 @@ class JournalEngine:
         before = self.revision
         path = self.folder / JOURNAL
         status = os.stat(path)
-        if status.st_ino != self._known[0]:
+        is_new = status.st_ino != self._known[0]
+        if is_new:
             self._start_over(path)
         content = (
             os.pread(self._journal, max(status.st_size - self._at, 0), self._at) if status.st_size > self._at else b""
         )
         taken, damage = lines.whole_lines(content)
-        for line in taken:
-            self._take(line)
-        if damage is not None and not damage.is_torn:
-            self.why_read_only = Damaged(
-                "store.journal_damaged", file=JOURNAL, line=self._lines + 1, offset=self._at, rev=self.revision
+        is_whole = all(self._take(line) for line in taken)
+        if not is_whole or (damage is not None and not damage.is_torn):
+            self._is_damaged(
+                Damaged("store.journal_damaged", file=JOURNAL, line=self._lines + 1, offset=self._at, rev=self.revision)
             )
         elif damage is not None and cut and self.why_read_only is None:
             os.ftruncate(self._journal, self._at)
             os.fdatasync(self._journal)
             status = os.stat(path)
         self._known = (status.st_ino, status.st_size)
+        if is_new:
+            self._is_damaged(misfit(self.folder, self._stamped()))
+            if newest(self.folder) > self.revision:
+                self._is_damaged(Damaged("store.journal_old", last=self.revision, rev=newest(self.folder)))
         return self.revision != before
+
+    def _stamped(self) -> list[tuple[str, list[Stamp]]]:
+        """The tables whose snapshot is read, or was, each with the stamps that the file may bear (a table that was dropped and
+        made anew needs no snapshot)."""
+        stamps = (
+            (name, stamp, self._tables.get(name, Table()).stamps) for name, stamp in self._manifest.tables.items()
+        )
+        return [(name, known) for name, stamp, known in stamps if known[:1] == [stamp]]
+
+    def _is_damaged(self, damage: Damaged | None) -> None:
+        """Stop writing; the first damage found is the one that is said."""
+        if damage is not None and not isinstance(self.why_read_only, Damaged):
+            self.why_read_only = damage
 
     def _start_over(self, path: Path) -> None:
         """Open a journal we have not seen: read its manifest, forget the tables that it knows in a newer state."""
@@ -155,7 +172,7 @@ class JournalEngine:
         head = lines.first_line(self._journal)
         manifest = lines.manifest_of(head)
         if manifest is None:
-            self.why_read_only = Damaged("store.manifest_damaged", file=JOURNAL)
+            self._is_damaged(Damaged("store.manifest_damaged", file=JOURNAL))
             manifest, head = Manifest(base=self.revision, schema=SCHEMA), b""
         elif manifest.schema > SCHEMA:
             self.why_read_only = ReadOnly("store.newer_schema", schema=manifest.schema, ours=SCHEMA)
@@ -170,17 +187,21 @@ class JournalEngine:
             del self._tables[name]
         self.revision = max(self.revision, manifest.base)
 
-    def _take(self, line: bytes) -> None:
-        """Take in one good line: a commit, or a note of snapshots about to be replaced."""
+    def _take(self, line: bytes) -> bool:
+        """Take in one good line: a commit, or a note of snapshots about to be replaced. Whether it may follow what came before:
+        a commit that skips a revision says that a line was taken out."""
         parsed = orjson.loads(line)
+        if parsed.get("rev", 0) > self.revision + 1:
+            return False
         self._at += len(line)
         self._lines += 1
         if "snapshots" in parsed:
             for name, stamp in parsed["snapshots"].items():
                 self._tables.setdefault(name, Table()).stamps.append(msgspec.convert(stamp, Stamp))
-            return
+            return True
         self._apply(parsed["ops"], parsed["rev"])
         self.revision = max(self.revision, parsed["rev"])
+        return True
 
     def _apply(self, ops: list[Any], rev: int) -> None:
         for name, number, document in ops:
@@ -211,14 +232,30 @@ class JournalEngine:
         try:
             documents = read_snapshot(self.folder, name, table.stamps)
         except Damaged as fault:
-            self.why_read_only = fault
+            self._is_damaged(fault)
             raise
-        for number, document in table.fresh.items():
-            if document is None:
-                documents.pop(number, None)
-            else:
-                documents[number] = document
-        table.documents, table.fresh = documents, {}
+        table.settle(documents)
+
+    held = load
+
+    def is_held(self, table: str) -> bool:  # noqa: ARG002 - every table is
+        """Whether all documents of a table are in memory now: here they always are, once they are read."""
+        return True
+
+    def document(self, table: str, number: int) -> Document | None:
+        """One document, as it stands now; None when there is none. Not to be changed by the caller."""
+        with self.steady():
+            return self.load(table).get(number)
+
+    def find(self, table: str, query: Query | None = None) -> Iterator[tuple[int, Document]]:
+        """The documents that a query selects (all, without one), with their ids: every one is tested."""
+        with self.steady():
+            return iter(list(selected(self.load(table), query)))
+
+    def count(self, table: str, query: Query | None = None) -> int:
+        """How many documents a query selects (all, without one)."""
+        with self.steady():
+            return len(self.load(table)) if query is None else sum(1 for _ in selected(self.load(table), query))
 
     def version(self, table: str) -> int:
         """The revision that last changed the table."""
@@ -233,6 +270,11 @@ class JournalEngine:
     def tables(self) -> set[str]:
         """The names of the tables."""
         return set(self._tables)
+
+    @property
+    def address(self) -> str:
+        """Where the office is: its folder."""
+        return str(self.folder)
 
     @property
     def schema(self) -> int:
@@ -272,7 +314,7 @@ class JournalEngine:
         if not self._depth:
             raise RuntimeError("push outside exclusive")
         rev = self.revision + 1
-        old = [self._former(change) for change in changes]
+        old = [former_values(change, self.load(change.table).get(change.id)) for change in changes]
         line = lines.commit_line(Commit(rev=rev, about=about, ops=list(changes), old=old))
         self._append(line)
         self._at += len(line)
@@ -283,14 +325,6 @@ class JournalEngine:
         if self._at > self.journal_limit:
             self._compact()
         return rev
-
-    def _former(self, change: TableChange) -> dict[str, Any] | None:
-        stood = self.load(change.table).get(change.id)
-        if stood is None:
-            return None
-        if change.document is None:
-            return stood
-        return {join(path): was for path, (was, _) in diff(stood, change.document).items()}
 
     def _append(self, line: bytes) -> None:
         """One write, one fdatasync. A write that fails leaves nothing; a sync that fails ends writing until reopened."""
@@ -333,6 +367,10 @@ class JournalEngine:
 
     def _write_anew(self) -> None:
         dirty = {name: table for name, table in self._tables.items() if table.is_dirty}
+        if damage := misfit(self.folder, ((name, stamps) for name, stamps in self._stamped() if name in dirty)):
+            # Somebody edited the file while we worked: it is not ours to write over.
+            self._is_damaged(damage)
+            raise damage
         drafts: dict[str, tuple[Path, Stamp]] = {}
         for name, table in dirty.items():
             documents = dict(self.load(name))
@@ -348,29 +386,12 @@ class JournalEngine:
         sync_folder(self.folder)
         stamps = {name: drafts[name][1] if name in drafts else table.stamps[-1] for name, table in self._tables.items()}
         keep(self.folder, self.revision)
-        self._begin_journal(Manifest(base=self.revision, schema=SCHEMA, tables=stamps))
+        known = set(self._manifest.tables)
+        begin(self.folder, Manifest(base=self.revision, schema=SCHEMA, tables=stamps))
         self._start_over(self.folder / JOURNAL)
         status = os.fstat(self._journal)
         self._known = (status.st_ino, status.st_size)
-        self._forget_dropped()
-
-    def _begin_journal(self, manifest: Manifest) -> None:
-        draft = self.folder / f"{JOURNAL}.tmp"
-        descriptor = open_file(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
-        try:
-            write_whole(descriptor, lines.sealed({"manifest": msgspec.to_builtins(manifest)}))
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-        os.replace(draft, self.folder / JOURNAL)
-        sync_folder(self.folder)
-
-    def _forget_dropped(self) -> None:
-        """Take away the snapshots of tables that were dropped; only now does no journal name them."""
-        kept = {snapshot_path(self.folder, name).name for name in self._tables}
-        for path in self.folder.glob("*.json"):
-            if path.name not in kept:
-                path.unlink(missing_ok=True)
+        forget(self.folder, known - set(self._tables))
 
 
 __all__ = ["ARCHIVE", "JOURNAL", "LOCK", "SCHEMA", "Busy", "JournalEngine", "Table"]

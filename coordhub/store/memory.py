@@ -7,12 +7,15 @@ from coordhub.store.snapshot import Stamp
 
 
 class Table:
-    """One table in memory: its documents once loaded, else the journal's changes on top of the snapshot (`fresh`)."""
+    """One table in memory: its documents once loaded, else the journal's changes on top of the snapshot: the
+    documents taken away (`gone`), then those written (`fresh`). Both ways lead to the same order of documents, so that the same
+    commits always give the same snapshot."""
 
     def __init__(self, stamps: list[Stamp] | None = None) -> None:
         self.stamps = stamps or []
         self.documents: dict[int, Document] | None = None if self.stamps else {}
-        self.fresh: dict[int, Document | None] = {}
+        self.fresh: dict[int, Document] = {}
+        self.gone: set[int] = set()
         self.last_id = self.stamps[0].last_id if self.stamps else 0
         self.version = self.stamps[0].rev if self.stamps else 0
         self.is_dirty = False
@@ -24,8 +27,19 @@ class Table:
             return
         self.last_id = max(self.last_id, number)
         if self.documents is None:
-            self.fresh[number] = document
+            if document is None:
+                self.fresh.pop(number, None)
+                self.gone.add(number)
+            else:
+                self.fresh[number] = document
         elif document is None:
             self.documents.pop(number, None)
         else:
             self.documents[number] = document
+
+    def settle(self, documents: dict[int, Document]) -> None:
+        """Take the snapshot's documents, the journal's changes on top."""
+        for number in self.gone:
+            documents.pop(number, None)
+        documents.update(self.fresh)
+        self.documents, self.fresh, self.gone = documents, {}, set()

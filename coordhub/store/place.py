@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 import pwd
@@ -60,6 +61,23 @@ def open_file(path: Path, flags: int) -> int:
         with suppress(PermissionError):  # a colleague made it a moment ago, and gave it the same mode
             os.fchmod(descriptor, file_mode(path.parent))
     return descriptor
+
+
+def open_lock(path: Path, *, may_make: bool) -> tuple[int, OSError | None]:
+    """Open an office's lock; where it may not be written to (or made), read it, with why. An office that has none yet and is only
+    read has its folder for a lock."""
+    why: OSError | None = None
+    if may_make:
+        try:
+            return open_file(path, os.O_RDWR | os.O_CREAT), None
+        except OSError as fault:
+            if fault.errno not in {errno.EACCES, errno.EPERM, errno.EROFS}:
+                raise
+            why = fault
+    try:
+        return os.open(path, os.O_RDONLY | os.O_CLOEXEC), why
+    except FileNotFoundError:
+        return os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC), why
 
 
 def sync_folder(folder: Path) -> None:

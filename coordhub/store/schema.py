@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from coordhub.store.engine import TableChange, about_now
-from coordhub.store.errors import ReadOnly
-from coordhub.store.journal import SCHEMA, JournalEngine
+from coordhub.store.engine import Engine, TableChange, about_now
+from coordhub.store.errors import Damaged, ReadOnly
+from coordhub.store.journal import SCHEMA
 from coordhub.store.place import account
 
 META = "meta"
@@ -22,13 +22,15 @@ MIGRATIONS: Mapping[int, Migration] = {}
 """By the version it starts from. Version 1 is the first."""
 
 
-def bring_up_to_date(
-    engine: JournalEngine, migrations: Mapping[int, Migration] | None = None, target: int = SCHEMA
-) -> bool:
+def bring_up_to_date(engine: Engine, migrations: Mapping[int, Migration] | None = None, target: int = SCHEMA) -> bool:
     """Run the migrations that the data still needs, in one commit; whether any ran. A read-only office is left alone."""
     steps = MIGRATIONS if migrations is None else migrations
-    if engine.why_read_only is None and _version(engine) > target:
-        engine.why_read_only = ReadOnly("store.newer_schema", schema=_version(engine), ours=target)
+    try:
+        if engine.why_read_only is None and _version(engine) > target:
+            engine.why_read_only = ReadOnly("store.newer_schema", schema=_version(engine), ours=target)
+    except Damaged:
+        # The engine knows now why nothing may be written; the other tables can still be read.
+        return False
     if engine.why_read_only is not None or _version(engine) >= target:
         return False
     with engine.exclusive():
@@ -46,8 +48,8 @@ def bring_up_to_date(
     return True
 
 
-def _version(engine: JournalEngine) -> int:
-    stored = engine.load(META).get(1)
+def _version(engine: Engine) -> int:
+    stored = engine.document(META, 1)
     return int(stored["schema"]) if stored else engine.schema
 
 

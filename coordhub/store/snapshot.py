@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -20,12 +21,14 @@ _LARGE = 1 << 20
 
 
 class Stamp(msgspec.Struct, frozen=True):
-    """What the journal knows of a table's snapshot: revision, highest id ever used, documents, crc32 of the file."""
+    """What the journal knows of a table's snapshot: revision, highest id ever used, documents, crc32 and bytes of the file (-1:
+    written by a program that did not note them)."""
 
     rev: int
     last_id: int
     count: int
     crc: int
+    size: int = -1
 
 
 def snapshot_path(folder: Path, table: str) -> Path:
@@ -33,13 +36,23 @@ def snapshot_path(folder: Path, table: str) -> Path:
     return folder / f"{quote(table, safe='-_ ')}.json"
 
 
+def snapshot_bytes(table: str, documents: Mapping[int, dict[str, Any]]) -> bytes:
+    """A table as its snapshot file holds it."""
+    lines = ",\n".join(f'"{number}": {orjson.dumps(document).decode()}' for number, document in documents.items())
+    name = orjson.dumps(table).decode()
+    return f"{{{name}: {{\n{lines}\n}}}}\n".encode() if documents else f"{{{name}: {{}}}}\n".encode()
+
+
+def stamp_of(content: bytes, count: int, rev: int, last_id: int) -> Stamp:
+    """The stamp of a snapshot's bytes."""
+    return Stamp(rev=rev, last_id=last_id, count=count, crc=crc32(content), size=len(content))
+
+
 def write_snapshot(
     folder: Path, table: str, documents: dict[int, dict[str, Any]], rev: int, last_id: int
 ) -> tuple[Path, Stamp]:
     """Write a table beside its snapshot, durable, and say where and what; the caller renames it into place."""
-    lines = ",\n".join(f'"{number}": {orjson.dumps(document).decode()}' for number, document in documents.items())
-    name = orjson.dumps(table).decode()
-    content = f"{{{name}: {{\n{lines}\n}}}}\n".encode() if documents else f"{{{name}: {{}}}}\n".encode()
+    content = snapshot_bytes(table, documents)
     path = snapshot_path(folder, table)
     draft = path.with_suffix(".json.tmp")
     descriptor = open_file(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
@@ -48,7 +61,7 @@ def write_snapshot(
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-    return draft, Stamp(rev=rev, last_id=last_id, count=len(documents), crc=crc32(content))
+    return draft, stamp_of(content, len(documents), rev, last_id)
 
 
 def write_whole(descriptor: int, content: bytes) -> None:
@@ -81,3 +94,20 @@ def read_snapshot(folder: Path, table: str, stamps: list[Stamp]) -> dict[int, di
     finally:
         if resting:
             gc.enable()
+
+
+def misfit(folder: Path, stamped: Iterable[tuple[str, list[Stamp]]]) -> Damaged | None:
+    """What is wrong with the first snapshot that is not there, or has not the size that the journal knows. One `stat` a table: an
+    edit that keeps the size is found by the crc, when the table is read."""
+    for table, stamps in stamped:
+        sizes = {stamp.size for stamp in stamps}
+        if not sizes:
+            continue
+        path = snapshot_path(folder, table)
+        try:
+            size = os.stat(path).st_size
+        except FileNotFoundError:
+            return Damaged("store.snapshot_gone", file=path.name)
+        if -1 not in sizes and size not in sizes:
+            return Damaged("store.snapshot_changed", file=path.name)
+    return None

@@ -21,11 +21,11 @@ from coordhub.domain.refusal import Refused
 from coordhub.domain.task import Task
 from coordhub.domain.unit import Unit
 from coordhub.store import schema
-from coordhub.store.database import OfficeDB, SharedTable
+from coordhub.store.address import is_server
+from coordhub.store.database import OfficeDB, SharedTable, engine_at
 from coordhub.store.engine import About, Commit, Document, Engine, TableChange
 from coordhub.store.errors import Conflict, Missing
 from coordhub.store.fields import ORDER, diff, join, merge, split, value_at, with_value
-from coordhub.store.journal import JournalEngine
 from coordhub.store.records import KINDS, OF_TABLE, Decoded, Kind, number_of, record_id, to_document, to_record
 
 R = TypeVar("R", bound=Record)
@@ -53,19 +53,29 @@ class Records(Generic[R]):
         document = self._work.document(self._kind.table, number)
         if document is None:
             raise Missing("store.missing", kind=self._kind.name, id=record_id_)
-        return self._decoded.one(number, document)
+        return self._decode(number, document)
 
     def all(self) -> list[R]:
-        """All records, in the order of their ids."""
-        documents = self._work.table(self._kind.table).documents()
-        if self._work.writes:
-            return [self._decoded.one(number, document) for number, document in sorted(documents.items())]
-        return self._decoded.everyone(documents, self._work.engine.version(self._kind.table))
+        """All records, in the order of their ids. For tables that stay small: of others, ask for what is shown (`where`)."""
+        held = None if self._work.writes else self._work.engine.held(self._kind.table)
+        if held is not None:
+            return self._decoded.everyone(held, self._work.engine.version(self._kind.table))
+        return self.where(None)
 
-    def where(self, query: Callable[[Any], bool]) -> list[R]:
-        """The records whose documents a TinyDB query selects."""
-        documents = self._work.table(self._kind.table).documents()
-        return [self._decoded.one(number, document) for number, document in documents.items() if query(document)]
+    def where(self, query: Callable[[Any], bool] | None) -> list[R]:
+        """The records whose documents a TinyDB query selects, in the order of their ids."""
+        found = self._work.store.db.storage.find(self._kind.table, query)  # type: ignore[arg-type]  # a bare callable serves
+        return [self._decode(number, document) for number, document in sorted(found, key=_number)]
+
+    def count(self, query: Callable[[Any], bool] | None = None) -> int:
+        """How many records a TinyDB query selects."""
+        return self._work.store.db.storage.count(self._kind.table, query)  # type: ignore[arg-type]  # as above
+
+    def _decode(self, number: int, document: Document) -> R:
+        """The struct of a document; kept only where the document is, so that reading a large table holds nothing."""
+        if self._work.engine.is_held(self._kind.table):
+            return self._decoded.one(number, document)
+        return cast("R", to_record(self._kind, number, document))
 
     def add(self, record: R) -> R:
         """Store a new record; it comes back with its id."""
@@ -193,6 +203,10 @@ class Work:
         self.draft(kind.table, op.id, wanted)
 
 
+def _number(row: tuple[int, Document]) -> int:
+    return row[0]
+
+
 def _bare(document: Document | None) -> Document | None:
     """A document without the revision that wrote it."""
     return {name: value for name, value in document.items() if name != "rev"} if document is not None else None
@@ -201,21 +215,37 @@ def _bare(document: Document | None) -> Document | None:
 class Store:
     """An office that is open. Threads may share it."""
 
-    def __init__(self, engine: JournalEngine) -> None:
-        self.engine: Engine = engine
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
         self.db = OfficeDB(engine)
-        self.path = engine.folder
-        self._engine = engine
+        self._engine: Any = engine
+        self.path = Path(engine.address)
         self.decoded: dict[str, Decoded[Any]] = {name: Decoded(kind) for name, kind in KINDS.items()}
 
     @property
     def read_only_because(self) -> Refused | None:
         """Why nothing can be written, or None."""
-        return self._engine.why_read_only
+        return self.engine.why_read_only
+
+    @property
+    def address(self) -> str:
+        """Where the office is, as it may be shown: a folder, or a server's URL without its password."""
+        return self.engine.address
+
+    @property
+    def is_remote(self) -> bool:
+        """Whether looking for news asks a server, so that nothing that draws a screen may wait for it."""
+        return is_server(self.address)
+
+    @property
+    def known_revision(self) -> int:
+        """The revision that was last seen, without looking again."""
+        return self.engine.revision
 
     def revision(self) -> int:
-        """The office's revision; a few microseconds when nobody committed, and it never waits."""
-        return self._engine.glance()
+        """The office's revision; a few microseconds when nobody committed (one small statement on a server). It never waits for
+        a colleague."""
+        return self.engine.glance()
 
     def last_number(self, kind: str) -> int:
         """The highest number that an id of the kind ever had: about how many there are, without reading them."""
@@ -223,7 +253,7 @@ class Store:
 
     def close(self) -> None:
         """Give the files back."""
-        self._engine.close()
+        self.engine.close()
 
     @contextmanager
     def read(self) -> Iterator[Work]:
@@ -296,12 +326,12 @@ def open_store(
     address: str | Path, *, create: bool = False, read_only: bool = False, timeout: float | None = None,
     journal_limit: int | None = None,
 ) -> Store:  # fmt: skip
-    """Open the office in a folder; with `create` a new one is made there. Missing when there is none.
+    """Open the office in a folder or on a server; with `create` a new one is made there. Missing when there is none.
 
     An older schema is brought up to date in one commit; a newer one, or damage, opens it for reading only.
     """
     options: dict[str, Any] = {"timeout": timeout, "journal_limit": journal_limit}
     given = {name: value for name, value in options.items() if value is not None}
-    engine = JournalEngine(Path(address), create=create, read_only=read_only, **given)
+    engine = engine_at(address, create=create, read_only=read_only, **given)
     schema.bring_up_to_date(engine)
     return Store(engine)

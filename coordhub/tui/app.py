@@ -5,7 +5,10 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from coordhub.domain.refusal import Refused
 from coordhub.messages import speak, t
+from coordhub.services.wording import sentence
+from coordhub.store.errors import Unreachable
 from coordhub.tui.feed import Feed
 from coordhub.tui.output import Output
 from coordhub.tui.screens.hub_screen import HubScreen
@@ -42,6 +45,8 @@ class Hub(Output):
         self.is_first_paint = True
         self.animation_level = "none"
         self.feed = Feed(session)
+        self.is_lost = self._is_asking = False
+        """Whether the server does not answer, and whether it is being asked."""
         self._opened: dict[str, HubScreen] = {}
 
     def on_mount(self) -> None:
@@ -79,14 +84,54 @@ class Hub(Output):
             self.open_screen("1")
 
     def say(self, text: str) -> None:
-        """Say something on the last line of the screen in front."""
-        if isinstance(self.screen, HubScreen):
-            self.screen.say(text)
+        """Say something on the last line of what is in front, a screen or a form."""
+        say = getattr(self.screen, "say", None)
+        if say is not None:
+            say(text)
 
     def look_for_news(self) -> None:
-        """One glance at the office's revision; when it moved, whoever shows what changed reads again."""
-        if self.feed.has_news():
-            self.run_worker(self._spread_news, thread=True, group="news", exclusive=True)
+        """One glance at the office's revision; when it moved, whoever shows what changed reads again. A server is asked in a
+        worker, one question at a time: it may not answer."""
+        if not self.session.store.is_remote:
+            if self.feed.has_news():
+                self.run_worker(self._spread_news, thread=True, group="news", exclusive=True)
+        elif not self._is_asking:
+            self._is_asking = True
+            self.run_worker(self._ask_server, thread=True, group="news")
+
+    def _ask_server(self) -> None:
+        """Look for news on the server. While it does not answer, say so; once it does, read again what is shown."""
+        try:
+            if self.feed.has_news():
+                self._spread_news()
+        except Unreachable:
+            if not self.is_lost:
+                self.is_lost = True
+                self.call_from_thread(self._show_state)
+        else:
+            if self.is_lost:
+                self.is_lost = False
+                self.call_from_thread(self._show_state)
+        finally:
+            self._is_asking = False
+
+    def _show_state(self) -> None:
+        """Say that the server was lost, or that it is back; then every screen that is open reads again."""
+        for screen in self.screen_stack:
+            if isinstance(screen, HubScreen) and not self.is_lost:
+                screen.reload()
+        self.say(t("server.waiting" if self.is_lost else "server.back"))
+
+    def push_screen(self, screen: Any, callback: Any = None, *given: Any, **named: Any) -> Any:
+        """As Textual's; what an answer then asks of the office may be refused (a server lost meanwhile), which is said."""
+
+        def heard(answer: Any) -> None:
+            try:
+                callback(answer)
+            except Refused as refusal:
+                self.say(sentence(refusal))
+
+        return super().push_screen(screen, heard if callback else None, *given, **named)
 
     def _spread_news(self) -> None:
         kinds, said = self.feed.news()

@@ -52,7 +52,7 @@ class HubScreen(MoveActs, Screen[Any]):
     def __init__(self) -> None:
         super().__init__()
         self.page = Page(numbered=self.NUMBERED)
-        self.is_loaded = False
+        self.is_loaded = self.has_failed = False
         self.loaded_revision = self.drawn_width = -1
         self.goes_to = ""
         """The record on which the cursor is put once it is there: what was just made."""
@@ -79,7 +79,7 @@ class HubScreen(MoveActs, Screen[Any]):
         count = self.session.store.last_number("task")
         if is_first and count <= MANY:
             # Nothing is on the screen yet, so there is nothing to hold up, and the first paint is a whole one.
-            self._take(self.load())
+            self._load_now()
             return
         if is_first:
             self.page.content = Content(head=[Line(t("tui.reading", count=count))])
@@ -96,8 +96,20 @@ class HubScreen(MoveActs, Screen[Any]):
 
     def on_screen_resume(self) -> None:
         self.take_focus()
-        if self.is_loaded and self.loaded_revision != self.session.store.revision():
+        is_old = self.is_loaded and self.loaded_revision != self.session.store.known_revision
+        if is_old or self.has_failed:
             self.reload()
+
+    def _load_now(self) -> None:
+        try:
+            self._take(self.load())
+        except Refused as refusal:
+            self._failed(refusal)
+
+    def _failed(self, refusal: Refused) -> None:
+        """Say why nothing could be read; it is tried again when the screen is turned to."""
+        self.has_failed = True
+        self.say(sentence(refusal))
 
     @work(thread=True, exclusive=True, group="load")
     def reload(self) -> None:
@@ -105,13 +117,16 @@ class HubScreen(MoveActs, Screen[Any]):
         try:
             content = self.load()
         except Refused as refusal:
-            self.app.call_from_thread(self.say, sentence(refusal))
+            self.app.call_from_thread(self._failed, refusal)
             return
         self.app.call_from_thread(self._take, content)
 
     def _take(self, content: Content) -> None:
         first, self.is_loaded = not self.is_loaded, True
-        self.loaded_revision = self.session.store.revision()
+        if self.has_failed:
+            self.has_failed = False
+            self.hush()
+        self.loaded_revision = self.session.store.known_revision
         self.drawn_width = self.app.size.width
         self.page.title_line = self.title_line()
         self.page.show(content, keep=not first)
@@ -140,7 +155,10 @@ class HubScreen(MoveActs, Screen[Any]):
 
     def hush(self) -> None:
         """Give the last line back to the acts."""
-        self.page.say_footer(self.footer_line())
+        if self.app.is_lost:
+            self.say(t("server.waiting"))
+        else:
+            self.page.say_footer(self.footer_line())
 
     # Acting
 
@@ -155,7 +173,11 @@ class HubScreen(MoveActs, Screen[Any]):
         if reason:
             self.say(reason)
             return
-        getattr(self, act.method)()
+        try:
+            getattr(self, act.method)()
+        except Refused as refusal:
+            # A server lost between two keys, a record that a colleague took away: said, and the screen stays.
+            self.say(sentence(refusal))
 
     def perform(
         self, verb: Callable[..., Any], *given: Any, then: Callable[[Any], None] | None = None,

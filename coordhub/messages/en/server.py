@@ -1,0 +1,25 @@
+"""English wording: an office on a PostgreSQL server."""
+
+WORDS: dict[str, str] = {
+    "server.no_driver": "The data is on a PostgreSQL server, and the driver is not installed here ({fault}). Install it: pip install 'coordhub[postgres]'",
+    "server.bad_office": "The office's name {name} in the address cannot be used. Write postgresql://host/database?office=NAME, at most 100 characters",
+    "server.bad_address": "The address {address} cannot be read: {fault}. Write postgresql://account@host:port/database?office=NAME",
+    "server.unreachable": "The database server {server} cannot be reached: {fault}. See that it runs and that host and port are right, then try again",
+    "server.bad_password": "The database server {server} does not accept the password. Check it in ~/.pgpass or the service file: {fault}",
+    "server.no_password": "The database server {server} wants a password. Put it into ~/.pgpass (mode 600) or a service file, not into the command: {fault}",
+    "server.no_database": "The database server {server} has no such database. Check the address, or have it made: {fault}",
+    "server.needs_tls": "The database server {server} takes encrypted connections only. Add sslmode=require to the address: {fault}",
+    "server.no_tls": "The database server {server} offers no encryption. Ask its administrator, or change sslmode inside a trusted network: {fault}",
+    "server.not_admitted": "The database server {server} does not admit this machine or account. Its administrator allows it in pg_hba.conf: {fault}",
+    "server.wrong_role": "None of the servers in the address can be written to now ({server}); a switch may be under way. Try again in a moment: {fault}",
+    "server.lost": "The connection to the database server {server} was lost: this was not saved, what was there is safe. Try again in a moment: {fault}",
+    "server.unknown": "The database server {server} was lost while change {rev} was being committed; whether it was saved is not known. Once it is back, look at coordhub history before doing it again",
+    "server.too_busy": "The database server {server} is busy: this was not saved. Try again",
+    "server.read_only": "The database server {server} is read-only now (a standby, perhaps): look only",
+    "server.no_right": "Your database account on {server} may look, not write. Ask its administrator for the writer's role ({fault})",
+    "server.full": "The database server {server} is out of space: this was not saved, what was there is safe. Tell its administrator: {fault}",
+    "server.bad_text": "The text holds a control character (NUL) that the database cannot keep; nothing was saved. Take it out and save again",
+    "server.fault": "The database server {server} refused this, nothing was saved: {fault}",
+    "server.waiting": "The connection to the database server was lost; connecting again. What was typed is kept",
+    "server.back": "Connected to the database server again",
+}

@@ -1,0 +1,25 @@
+"""Chinese wording: an office on a PostgreSQL server."""
+
+WORDS: dict[str, str] = {
+    "server.no_driver": "数据在 PostgreSQL 服务器上, 本机的程序缺少驱动 ({fault})。请用 pip install 'coordhub[postgres]' 安装",
+    "server.bad_office": "地址里的办公室名称 {name} 不能用。请写成 postgresql://主机/数据库?office=名称, 名称不超过 100 字",
+    "server.bad_address": "地址 {address} 看不懂: {fault}。请写成 postgresql://账号@主机:端口/数据库?office=名称",
+    "server.unreachable": "连不上数据库服务器 {server}: {fault}。请确认服务器在运行、地址和端口没有写错, 稍后再试",
+    "server.bad_password": "数据库服务器 {server} 不接受密码。请检查 ~/.pgpass 或服务文件里的密码: {fault}",
+    "server.no_password": "数据库服务器 {server} 要密码。请写进 ~/.pgpass (权限 600) 或服务文件, 不要写在命令里: {fault}",
+    "server.no_database": "数据库服务器 {server} 上没有这个数据库。请检查地址, 或请管理员建库: {fault}",
+    "server.needs_tls": "数据库服务器 {server} 只接受加密连接。请在地址里加 sslmode=require: {fault}",
+    "server.no_tls": "数据库服务器 {server} 不支持加密连接。请联系管理员, 或在可信网络内改 sslmode: {fault}",
+    "server.not_admitted": "数据库服务器 {server} 不接受这台机器或这个账号。请管理员在 pg_hba.conf 里放行: {fault}",
+    "server.wrong_role": "地址里的服务器眼下都不能写入 ({server})。可能正在切换, 请稍后再试: {fault}",
+    "server.lost": "和数据库服务器 {server} 的连接断了, 这次没有保存, 已有数据不受影响。请稍后再试: {fault}",
+    "server.unknown": "提交第 {rev} 号改动时和数据库服务器 {server} 失去联系, 不知道是否存上。恢复后请先用 coordhub history 查看, 再决定要不要重做",
+    "server.too_busy": "数据库服务器 {server} 正忙, 这次没有保存。请再试一次",
+    "server.read_only": "数据库服务器 {server} 眼下只读 (可能是备用机), 只能查看",
+    "server.no_right": "你的数据库账号在 {server} 上只能查看, 不能修改。请管理员给你写入角色 ({fault})",
+    "server.full": "数据库服务器 {server} 空间不足, 这次没有保存, 已有数据不受影响。请联系管理员: {fault}",
+    "server.bad_text": "文字里有数据库不能保存的控制字符 (NUL), 没有保存。请去掉后再存",
+    "server.fault": "数据库服务器 {server} 拒绝了这次操作, 没有保存: {fault}",
+    "server.waiting": "和数据库服务器的连接断了, 正在重连; 已打的字不会丢",
+    "server.back": "已重新连上数据库服务器",
+}
