@@ -51,8 +51,11 @@ class Moved(msgspec.Struct, frozen=True):
     history: Sum
 
 
-def move(source: str | Path, target: str | Path, progress: Progress = lambda _what, _done: None) -> Moved:
-    """Copy an office from one address to another, both a folder or a server.
+def move(
+    source: str | Path, target: str | Path, progress: Progress = lambda _what, _done: None, *, is_locked: bool = True
+) -> Moved:
+    """Copy an office from one address to another, both a folder or a server. Colleagues wait meanwhile, so that nothing is
+    committed to the old one behind it; without `is_locked` a server's office is copied as it stood when this began.
 
     Refused when the target holds an office (or its folder anything) already, when the source is damaged or of a newer schema, or
     when what was written does not read back the same: nothing is left at the target then.
@@ -61,7 +64,7 @@ def move(source: str | Path, target: str | Path, progress: Progress = lambda _wh
     try:
         if office.why_read_only is not None and not office.why_read_only.key.startswith(("store.no_perm", "server.")):
             raise office.why_read_only
-        with office.steady() if office.why_read_only is not None else office.exclusive():
+        with office.exclusive() if is_locked and office.why_read_only is None else office.steady():
             if is_server(target):
                 return _to_server(office, str(target), progress)
             return _to_folder(office, Path(target), progress)

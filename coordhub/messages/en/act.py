@@ -13,6 +13,8 @@ WORDS: dict[str, str] = {
     "act.undo.help": "Take back my latest change; it is named first",
     "act.redo": "redo",
     "act.redo.help": "Bring back what was just taken back",
+    "act.check": "Check",
+    "act.check.help": "See whether the data is sound; damage is named with its place",
     "act.copy": "copy",
     "act.copy.help": "Send the text to paste to your clipboard",
     "act.paper": "paper",

@@ -22,4 +22,8 @@ WORDS: dict[str, str] = {
     "server.fault": "The database server {server} refused this, nothing was saved: {fault}",
     "server.waiting": "The connection to the database server was lost; connecting again. What was typed is kept",
     "server.back": "Connected to the database server again",
+    "server.miscounted": "The table {name} holds {count} documents where {told} are on record: the database was changed behind the program's back. Restore a backup with coordhub restore",
+    "server.history_broken": "From change {rev} on, history has a gap or is damaged: the database was changed behind the program's back. Restore a backup with coordhub restore",
+    "server.changed_outside": "{record} is not what history says: the database was changed behind the program's back. See to this record, or restore a backup with coordhub restore",
+    "server.no_repair": "What lies on a server is not repaired here. Restore a backup as a new office: coordhub restore FILE --into postgresql://...",
 }

@@ -197,4 +197,11 @@ WORDS: dict[str, str] = {
     "tui.reading": " reading {count} tasks",
     "tui.conflict_both": "keep both: {text}",
     "tui.joined": "{theirs}; {mine}",
+    "tui.read_only": "Read-only: {why} (! checks)",
+    "tui.checking": "Checking the data",
+    "tui.check_damaged": "Check: damage in {total} places",
+    "tui.check_sound": "Check: the data is sound",
+    "tui.check_nothing": "Nothing was found",
+    "tui.check_damage": "Damage:",
+    "tui.check_remark": "Note:",
 }

@@ -13,6 +13,8 @@ WORDS: dict[str, str] = {
     "act.undo.help": "撤回我最近的一次改动, 先说明是哪一次",
     "act.redo": "恢复",
     "act.redo.help": "恢复刚撤回的改动",
+    "act.check": "检查数据",
+    "act.check.help": "检查数据是否完好, 有损坏则指明位置",
     "act.copy": "复制",
     "act.copy.help": "把可粘贴的文字送到你的剪贴板",
     "act.paper": "出材料",

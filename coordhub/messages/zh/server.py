@@ -22,4 +22,8 @@ WORDS: dict[str, str] = {
     "server.fault": "数据库服务器 {server} 拒绝了这次操作, 没有保存: {fault}",
     "server.waiting": "和数据库服务器的连接断了, 正在重连; 已打的字不会丢",
     "server.back": "已重新连上数据库服务器",
+    "server.miscounted": "数据表 {name} 有 {count} 条, 而登记是 {told} 条: 有人绕过程序改过数据库。请用 coordhub restore 从备份恢复",
+    "server.history_broken": "历史从第 {rev} 号改动起缺行或损坏: 有人绕过程序改过数据库。请用 coordhub restore 从备份恢复",
+    "server.changed_outside": "{record} 和历史对不上: 有人绕过程序改过数据库。请核对这条, 或用 coordhub restore 从备份恢复",
+    "server.no_repair": "服务器上的数据不在这里修复。请用 coordhub restore 备份文件 --into postgresql://... 恢复成新的办公室",
 }

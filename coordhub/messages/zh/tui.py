@@ -197,4 +197,11 @@ WORDS: dict[str, str] = {
     "tui.reading": " 正在读取 {count} 件任务",
     "tui.conflict_both": "两边都留: {text}",
     "tui.joined": "{theirs}；{mine}",
+    "tui.read_only": "只读: {why} (按 ! 检查)",
+    "tui.checking": "正在检查数据",
+    "tui.check_damaged": "检查: {total} 处损坏",
+    "tui.check_sound": "检查: 数据完好",
+    "tui.check_nothing": "没有发现问题",
+    "tui.check_damage": "损坏:",
+    "tui.check_remark": "说明:",
 }
