@@ -41,7 +41,7 @@ def list_(
     from coordhub.services.meetings import meetings
 
     session = caller.session()
-    rows = [one for one in meetings(session, body) if state in {None, one.state} and (not since or one.starts >= since)]
+    rows = meetings(session, body, state, since)
 
     def grid() -> Grid:
         from coordhub.views import meetings as view
@@ -83,7 +83,8 @@ def _print(session: Session, one: Meeting) -> None:
     from coordhub.views import meetings as view
 
     with session.reading() as work:
-        numbers = {task.id: task.number for task in work.tasks.all()}
+        found = [work.tasks.find(made.task) for made in one.decisions if made.task]
+        numbers = {task.id: task.number for task in found if task}
     for grid in (view.items_grid(one, session.lang), view.decisions_grid(one, numbers, names.units, session.lang)):
         if grid.rows:
             output.lines("")

@@ -15,11 +15,15 @@ from coordhub.domain.record import next_part_id
 from coordhub.domain.task import RUNNING, Task, is_overdue
 from coordhub.domain.unit import official_order
 from coordhub.messages import speaking, t
-from coordhub.services import names
+from coordhub.services import names, selection
 from coordhub.services.session import OFFICE_ID, Session
 from coordhub.services.task_steps import waiting_extensions
 from coordhub.store.work import Work
 
+_CONCERNED = RUNNING | {"to_check", "done"}
+"""States in which a task may be overdue or due, owe feedback, or wait for a later limit for one of its cells."""
+_LOOK_BACK = 400
+"""Days before a meeting within which the last one is looked for first."""
 AHEAD = 30
 """Days ahead that an agenda looks where no next meeting is planned."""
 MISSED = 2
@@ -63,14 +67,14 @@ def _stands(meeting: Meeting, item: Item) -> bool:
 
 
 def _proposed(work: Work, session: Session, meeting: Meeting) -> list[Item]:
-    tasks = sorted(work.tasks.all(), key=lambda one: one.number)
+    tasks = sorted(work.tasks.where(selection.in_states(_CONCERNED)), key=lambda one: one.number)
     office = work.office.get(OFFICE_ID)
     seen: set[str] = set()
     with speaking(office.language):
         items = [
             *_overdue(work, session, meeting, tasks, seen),
             *_due(work, session, meeting, tasks, seen),
-            *_undone(_last_before(work, meeting), tasks),
+            *_undone(work, _last_before(work, meeting)),
             *_missing(work, Lights(office, session.now), tasks),
             *_waiting(work, meeting, tasks),
         ]
@@ -79,8 +83,8 @@ def _proposed(work: Work, session: Session, meeting: Meeting) -> list[Item]:
 
 def _overdue(work: Work, session: Session, meeting: Meeting, tasks: list[Task], seen: set[str]) -> Iterable[Item]:
     late = [one for one in tasks if _is_late(one, session)]
-    own = [one for one in late if _belongs(work, one, meeting.body)]
-    for group in (own, [one for one in late if one not in own]):
+    own = _belonging(work, late, meeting.body)
+    for group in ([one for one in late if one.id in own], [one for one in late if one.id not in own]):
         for unit, theirs in _by_lead(work, group):
             seen.update(one.id for one in theirs)
             yield _item(work, "overdue", unit, theirs, minutes=5 + 2 * len(theirs))
@@ -93,13 +97,19 @@ def _is_late(task: Task, session: Session) -> bool:
     return is_overdue(task, task, session.now)
 
 
-def _belongs(work: Work, task: Task, body: str) -> bool:
-    """Whether a task is the body's own: by its campaign, or by the meeting whose decision it came from."""
-    if task.campaign and (campaign := work.campaigns.find(task.campaign)):
-        return campaign.body == body
-    if task.source.kind == "decision":
-        return any(one.body == body and task.source.ref.startswith(one.number) for one in work.meetings.all())
-    return False
+def _belonging(work: Work, tasks: list[Task], body: str) -> set[str]:
+    """The tasks that are the body's own: by their campaign, or by the meeting whose decision they came from."""
+    own: set[str] = set()
+    decided: list[Task] = []
+    for one in tasks:
+        if one.campaign and (campaign := work.campaigns.find(one.campaign)):
+            own.update([one.id] if campaign.body == body else [])
+        elif one.source.kind == "decision":
+            decided.append(one)
+    begins = {one.source.ref[:size] for one in decided for size in range(len(one.source.ref) + 1)}
+    query = selection.every(selection.equals("body", body), selection.among("number", begins))
+    numbers = tuple(one.number for one in selection.found(work.meetings, query)) if begins else ()
+    return own | {one.id for one in decided if one.source.ref.startswith(numbers)}
 
 
 def _due(work: Work, session: Session, meeting: Meeting, tasks: list[Task], seen: set[str]) -> Iterable[Item]:
@@ -115,13 +125,12 @@ def _due(work: Work, session: Session, meeting: Meeting, tasks: list[Task], seen
         yield _item(work, "due", unit, theirs, minutes=5, until=until[5:])
 
 
-def _undone(last: Meeting | None, tasks: list[Task]) -> Iterable[Item]:
+def _undone(work: Work, last: Meeting | None) -> Iterable[Item]:
     if last is None:
         return
-    by_id = {one.id: one for one in tasks}
     open_ones = [
         one for one in last.decisions
-        if one.task is None or (one.task in by_id and by_id[one.task].state not in {"done", "closed", "cancelled"})
+        if one.task is None or ((task := work.tasks.find(one.task)) and task.state not in {"done", "closed", "cancelled"})
     ]  # fmt: skip
     if open_ones:
         numbers = "、".join(last.decision_number(one) for one in open_ones)
@@ -191,14 +200,21 @@ def _item(work: Work, why: str, unit: str, tasks: list[Task], minutes: int, **pa
 
 def _last_before(work: Work, meeting: Meeting) -> Meeting | None:
     """The body's last meeting before this one that decided anything."""
-    earlier = [
-        one for one in work.meetings.all()
-        if one.body == meeting.body and one.starts < meeting.starts and one.id != meeting.id and one.decisions
-    ]  # fmt: skip
-    return max(earlier, key=lambda one: one.starts, default=None)
+    begin = (date.fromisoformat(meeting.starts[:10]) - timedelta(days=_LOOK_BACK)).isoformat()
+    for window in (selection.since("starts", begin), None):
+        query = selection.every(
+            selection.equals("body", meeting.body),
+            selection.below("starts", meeting.starts),
+            selection.filled("decisions"),
+            window,
+        )
+        if earlier := selection.found(work.meetings, query):
+            return max(earlier, key=lambda one: one.starts)
+    return None
 
 
 def _next_after(work: Work, meeting: Meeting) -> str:
     """The day of the body's next meeting after this one, else 30 days after it."""
-    later = [one.starts[:10] for one in work.meetings.all() if one.body == meeting.body and one.starts > meeting.starts]
+    query = selection.every(selection.equals("body", meeting.body), selection.above("starts", meeting.starts))
+    later = [one.starts[:10] for one in selection.found(work.meetings, query)]
     return min(later, default=(date.fromisoformat(meeting.starts[:10]) + timedelta(days=AHEAD)).isoformat())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Literal
 
 import msgspec
@@ -10,7 +11,8 @@ import msgspec
 from coordhub.domain.calendar import day_of, end_of, fallen_due, parse_rule
 from coordhub.domain.light import Lights
 from coordhub.domain.meeting import Meeting, unpromoted
-from coordhub.domain.task import RUNNING, Line, Task
+from coordhub.domain.task import OPEN, RUNNING, Line, Task
+from coordhub.services import selection
 from coordhub.services.attendance import roll
 from coordhub.services.seen import last_seen
 from coordhub.services.session import OFFICE_ID, Session
@@ -71,10 +73,11 @@ def morning(session: Session, *, mine: bool = False) -> Morning:
     with session.reading() as work:
         office = work.office.get(OFFICE_ID)
         lights = Lights(office, session.now)
-        everything = [row_of(task, lights) for task in work.tasks.all() if task.state not in {"closed", "cancelled"}]
-        held = [one for one in work.meetings.all() if not mine or one.handler == post]
-    own = [row for row in everything if row.task.handler == post]
-    rows = own if mine else everything
+        whose = selection.equals("handler", post, "") if mine else None
+        asking = selection.asking_attention(session.today.isoformat(), (session.today + timedelta(days=1)).isoformat())
+        tasks = selection.found(work.tasks, selection.every(selection.in_states(OPEN), whose))
+        rows = [row_of(task, lights) for task in tasks]
+        held = selection.found(work.meetings, selection.every(asking, whose))
     parts: list[tuple[SectionKey, Iterable[Entry]]] = [
         ("today", _today(session, rows, held)),
         ("red", _red(rows)),
@@ -84,7 +87,8 @@ def morning(session: Session, *, mine: bool = False) -> Morning:
     ]
     sections = [Section(key=key, items=found) for key, part in parts if (found := list(part))]
     since, changed = _news(session)
-    return Morning(sections=sections, mine=len(own), since=since, changed=changed)
+    own = sum(row.task.handler == post for row in rows)
+    return Morning(sections=sections, mine=own, since=since, changed=changed)
 
 
 def _today(session: Session, rows: list[TaskRow], meetings: list[Meeting]) -> list[Entry]:

@@ -9,7 +9,7 @@ from coordhub.domain.calendar import day_before
 from coordhub.domain.duty import Duty
 from coordhub.domain.refusal import NotFound, Refused
 from coordhub.domain.unit import Unit, official_order
-from coordhub.services import names
+from coordhub.services import names, selection
 from coordhub.services.session import Session
 from coordhub.store.work import Work
 
@@ -30,10 +30,12 @@ def duties(session: Session, body: str | None = None, unit: str | None = None, o
 def _duties(work: Work, body: str | None, unit: str | None, day: str) -> list[Duty]:
     meant = names.body(work, body).id if body else None
     whose = names.unit(work, unit).id if unit else None
-    found = [
-        one for one in work.duties.all()
-        if (meant is None or one.body == meant) and (whose is None or one.unit == whose) and (day == "all" or one.holds_on(day))
-    ]  # fmt: skip
+    query = selection.every(
+        selection.equals("body", meant) if meant else None,
+        selection.equals("unit", whose) if whose else None,
+        selection.holding_on(day) if day != "all" else None,
+    )
+    found = selection.found(work.duties, query)
     order = {each.id: official_order(each) for each in (work.units.find(one.unit) for one in found) if each}
     return sorted(found, key=lambda one: (order.get(one.unit, (9, 0, "")), int(one.id[1:])))
 

@@ -19,13 +19,18 @@ def guarded(work: Work, name_reason: str = "") -> None:
     for kind, record_id, old, new in work.pending():
         if new is None:
             continue
-        known = set(_texts(old)) if old else set()
-        for text in _texts(new):
-            if text not in known:
-                refuse_personal_data(text, name_reason)
+        guarded_texts(old, new, name_reason)
         cleaned = _cleaned(new)
         if cleaned != new:
             work.amend(kind, record_id, cleaned)
+
+
+def guarded_texts(old: Any, new: Any, name_reason: str = "") -> None:
+    """Refuse what is new in a document, and did not stand in the old one, when it looks like personal data."""
+    known = set(_texts(old)) if old else set()
+    for text in _texts(new):
+        if text not in known:
+            refuse_personal_data(text, name_reason)
 
 
 def refuse_personal_data(text: str, name_reason: str = "") -> None:

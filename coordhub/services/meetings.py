@@ -12,7 +12,7 @@ from coordhub.domain.body import ROLE_ORDER
 from coordhub.domain.meeting import STATES, Decision, Item, Material, Meeting, Note
 from coordhub.domain.record import next_part_id
 from coordhub.domain.refusal import NotFound, Refused
-from coordhub.services import names
+from coordhub.services import names, selection
 from coordhub.services.session import Session
 from coordhub.store.work import Work
 
@@ -20,11 +20,17 @@ LONGEST = 120
 """Minutes after which an agenda is said to run over."""
 
 
-def meetings(session: Session, body: str | None = None) -> list[Meeting]:
-    """The meetings, the latest first."""
+def meetings(
+    session: Session, body: str | None = None, state: str | None = None, since: str | None = None
+) -> list[Meeting]:
+    """The meetings (of a body, in a state, since a day), the latest first."""
     with session.reading() as work:
-        meant = names.body(work, body).id if body else None
-        found = [one for one in work.meetings.all() if meant in {None, one.body}]
+        query = selection.every(
+            selection.equals("body", names.body(work, body).id) if body else None,
+            selection.in_meeting_states({state}) if state else None,
+            selection.since("starts", since) if since else None,
+        )
+        found = selection.found(work.meetings, query)
     return sorted(found, key=lambda one: (one.starts, one.number), reverse=True)
 
 
@@ -55,7 +61,7 @@ def _number(work: Work, year: str, given: str | None) -> str:
     series = f"meeting-{year}"
     if given is None:
         return f"{year}-H{work.counter(series):02d}"
-    if any(one.number == given for one in work.meetings.all()):
+    if work.meetings.count(selection.equals("number", given)):
         raise Refused("meeting.number_taken", number=given)
     tail = given.rpartition("H")[2]
     if tail.isdigit():

@@ -17,6 +17,7 @@ from coordhub.domain.record import Record
 from coordhub.domain.refusal import NotFound, Refused
 from coordhub.domain.task import Task
 from coordhub.domain.unit import Unit, official_order
+from coordhub.services import selection
 from coordhub.store.work import Work
 
 R = TypeVar("R", bound=Record)
@@ -76,11 +77,17 @@ def _path_of(units: Sequence[Unit], one: Unit) -> str:
 
 def _by_initials(records: Iterable[R], wanted: str, names: Callable[[R], Iterable[str]]) -> list[R]:
     """The records one of whose names has exactly these pinyin initials, in any reading."""
+    spelled = _spelled(wanted)
+    return [record for record in records if any(map(spelled, names(record)))] if spelled else []
+
+
+def _spelled(wanted: str) -> Callable[[str], bool] | None:
+    """Tells the names that have exactly these pinyin initials; None when `wanted` can be no initials."""
     if not re.fullmatch(r"[a-z0-9]{2,}", wanted.lower()):
-        return []
+        return None
     from coordhub.text.pinyin import spells
 
-    return [record for record in records if any(name and spells(wanted.lower(), name) for name in names(record))]
+    return lambda name: bool(name) and spells(wanted.lower(), name)
 
 
 def _only(kind: str, text: str, hits: Sequence[R], call: Callable[[R], str]) -> R:
@@ -132,11 +139,14 @@ def campaign(work: Work, text: str) -> Campaign:
 
 def meeting(work: Work, text: str) -> Meeting:
     """The meeting meant by `text`: id, number (`2020-H07`, `H07`) or title."""
-    short = text.strip().upper()
-    for one in work.meetings.all():
-        if one.number == short or (short.startswith("H") and one.number.endswith(f"-{short}")):
-            return one
-    return _named("meeting", work.meetings.all(), text, lambda one: (one.title, one.number))
+    wanted = text.strip()
+    if numbered := work.meetings.where(selection.meeting_numbered(wanted.upper())):
+        return numbered[0]
+    records = work.meetings.where(selection.meeting_called(wanted))
+    if (one := work.meetings.find(wanted)) and one.id == wanted and one not in records:
+        records.append(one)
+    records = records or work.meetings.where(selection.meeting_like(wanted, _spelled(wanted)))
+    return _named("meeting", records, text, lambda one: (one.title, one.number))
 
 
 def task(work: Work, text: str) -> Task:
@@ -153,13 +163,11 @@ def task_and_unit(work: Work, text: str) -> tuple[Task, str | None]:
     if not found:
         raise NotFound("name.unknown", kind="task", text=text)
     year, number, cell = found.groups()
-    hits = [one for one in work.tasks.all() if _is_numbered(one, year, int(number))]
+    years = [year] if year else selection.years_of(work, "task")
+    hits = work.tasks.where(selection.numbered(years, int(number)))
+    # A number that is padded wider, or was never counted, is looked for only where there is no other.
+    hits = hits or work.tasks.where(selection.numbered_oddly(year, int(number)))
     if not hits:
         raise NotFound("name.unknown", kind="task", text=text)
     meant = max(hits, key=lambda one: one.number)
     return meant, unit(work, cell).id if cell else None
-
-
-def _is_numbered(one: Task, year: str | None, number: int) -> bool:
-    its_year, _, its_number = one.number.partition("-")
-    return its_number.isdigit() and int(its_number) == number and year in {None, its_year}

@@ -11,7 +11,7 @@ from coordhub.domain.meeting import Decision, Meeting
 from coordhub.domain.refusal import Refused
 from coordhub.domain.task import OPEN, Source, Step, Task
 from coordhub.domain.unit import county_level
-from coordhub.services import names
+from coordhub.services import names, selection
 from coordhub.services.meetings import find_decision
 from coordhub.services.session import OFFICE_ID, Session
 from coordhub.services.task_steps import assigned
@@ -26,7 +26,7 @@ def likely_duplicates(session: Session, ref: str) -> dict[str, list[Task]]:
     """For each decision that is not a task yet, the open tasks that read alike, the likeliest first."""
     with session.reading() as work:
         meant = names.meeting(work, ref)
-        running = [one for one in work.tasks.all() if one.state in OPEN]
+        running = work.tasks.where(selection.in_states(OPEN))
         alike = {one.id: _alike(one.text, running) for one in meant.decisions if one.task is None}
     return {decision: tasks for decision, tasks in alike.items() if tasks}
 

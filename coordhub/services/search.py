@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import TypeVar
 
 import msgspec
 
+from coordhub.domain.record import Record
+from coordhub.services import selection
 from coordhub.services.session import Session
-from coordhub.store.work import Work
+from coordhub.store.work import Records, Work
 from coordhub.text.pinyin import matches
+
+R = TypeVar("R", bound=Record)
 
 
 class Found(msgspec.Struct, frozen=True, kw_only=True):
@@ -33,7 +38,7 @@ def search(session: Session, words: str, limit: int = 50) -> list[Found]:
     with session.reading() as work:
         found = [
             Found(kind=one.kind, id=one.id, number=one.number, name=one.names[0], rank=(one.tier, fit, place))
-            for place, one in enumerate(_everything(work))
+            for place, one in enumerate(_candidates(work, wanted))
             if (fit := _fit(wanted, one)) is not None
         ]
     return sorted(found, key=lambda one: one.rank)[:limit]
@@ -50,7 +55,8 @@ class _Entry(msgspec.Struct, frozen=True):
     more: str = ""
 
 
-def _everything(work: Work) -> Iterator[_Entry]:
+def _candidates(work: Work, words: list[str]) -> Iterator[_Entry]:
+    """The records that may have the words: all of the kinds that stay few, of the others those that do have them."""
     for unit in work.units.all():
         tier = 2 * unit.tier
         yield _Entry(tier, "unit", unit.id, (unit.name, unit.short) if unit.short else (unit.name,), unit.official_code)
@@ -60,13 +66,20 @@ def _everything(work: Work) -> Iterator[_Entry]:
             yield _Entry(1, "seat", seat.id, (seat.post,), seat.id, " ".join(term.holder for term in seat.terms))
     for campaign in work.campaigns.all():
         yield _Entry(1, "campaign", campaign.id, (campaign.name, campaign.called), more=campaign.goal)
-    for task in work.tasks.all():
+    for task in _having(work.tasks, words, selection.task_answers(words)):
         yield _Entry(1, "task", task.id, (task.title,), task.number, f"{task.measures} {task.note} {task.source.text}")
-    for meeting in work.meetings.all():
+    for meeting in _having(work.meetings, words, selection.meeting_answers(words)):
         text = " ".join([*(item.title for item in meeting.items), *(one.text for one in meeting.decisions)])
         yield _Entry(1, "meeting", meeting.id, (meeting.title,), meeting.number, text)
-    for duty in work.duties.all():
+    for duty in _having(work.duties, words, selection.duty_answers(words)):
         yield _Entry(1, "duty", duty.id, (duty.text,), more=f"{duty.subject} {duty.clause}")
+
+
+def _having(records: Records[R], words: Sequence[str], query: selection.Question | None) -> list[R]:
+    """The records that a question selects, and those that one of the words is the id of; in the order of their ids."""
+    found = {one.id: one for one in selection.found(records, query)}
+    found |= {one.id: one for word in words if (one := records.find(word))}
+    return sorted(found.values(), key=lambda one: int(one.id[1:]))
 
 
 def _fit(wanted: list[str], entry: _Entry) -> int | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,7 +14,7 @@ from coordhub.domain.refusal import Refused
 from coordhub.domain.task import Task
 from coordhub.domain.unit import county_level
 from coordhub.messages import t
-from coordhub.services import names
+from coordhub.services import names, selection
 from coordhub.services.session import Session
 from coordhub.services.tasks import draw_up
 from coordhub.sheets.reading import Sheet, UnreadableSheet, cell_name, half_width, read_sheets
@@ -38,6 +38,8 @@ _FORBIDDEN = re.compile(r"身份证|证件号|儿童姓名|孩子姓名|姓名|�
 _EVERYBODY = frozenset({"各县区", "各县(区)", "各县（区）", "全部县区", "all counties"})
 _SPLIT = re.compile(r"[、,，;；/\s]+")
 _SERIAL = re.compile(r"[2-7]\d{4}")
+_ASKED_AT_ONCE = 200
+"""Rows of which it is asked together whether they are there already."""
 _HEAD_ROWS = 12
 """Rows among which the headings are looked for: titles and notes may stand above them."""
 
@@ -85,18 +87,36 @@ def plan_import(session: Session, path: str) -> ImportPlan:
         raise Refused(fault.key, **fault.params) from fault
     plan = ImportPlan(file=str(path), rows=[], skipped=[], problems=[])
     with session.reading() as work:
-        there = {(one.title, one.due) for one in work.tasks.all()}
-        numbers = {one.number for one in work.tasks.all()}
-        for sheet in sheets:
-            _plan_sheet(work, session, sheet, plan, there, numbers)
+        rows = [row for sheet in sheets for row in _plan_sheet(work, session, sheet, plan)]
+        _part(work, rows, plan)
     if not plan.rows and not plan.skipped and not plan.problems:
         raise Refused("task.import.nothing", file=str(path))
     return plan
 
 
-def _plan_sheet(
-    work: Work, session: Session, sheet: Sheet, plan: ImportPlan, there: set[tuple[str, str | None]], numbers: set[str]
-) -> None:
+def _part(work: Work, rows: list[ImportRow], plan: ImportPlan) -> None:
+    """Tell the tasks that would be made from those that are there already: by number, or by title and limit."""
+    there: set[tuple[str, str | None]] = set()
+    numbers: set[str] = set()
+    for begin in range(0, len(rows), _ASKED_AT_ONCE):
+        asked = rows[begin : begin + _ASKED_AT_ONCE]
+        query = selection.either(
+            selection.among("title", {one.title for one in asked}),
+            selection.among("number", {one.number for one in asked if one.number}),
+        )
+        found = work.tasks.where(query)
+        there |= {(one.title, one.due) for one in found}
+        numbers |= {one.number for one in found}
+    for row in rows:
+        is_there = (row.title, row.due) in there or (row.number in numbers if row.number else False)
+        (plan.skipped if is_there else plan.rows).append(row)
+        there.add((row.title, row.due))
+        if row.number:
+            numbers.add(row.number)
+
+
+def _plan_sheet(work: Work, session: Session, sheet: Sheet, plan: ImportPlan) -> Iterator[ImportRow]:
+    """The rows of a sheet that are tasks without a problem; the problems go into the plan."""
     head = _headings(sheet)
     if head is None:
         return
@@ -115,13 +135,8 @@ def _plan_sheet(
             continue
         problems, row = _plan_row(work, session, sheet.name, place, texts, columns)
         plan.problems.extend(problems)
-        if problems:
-            continue
-        is_there = (row.title, row.due) in there or (row.number in numbers if row.number else False)
-        (plan.skipped if is_there else plan.rows).append(row)
-        there.add((row.title, row.due))
-        if row.number:
-            numbers.add(row.number)
+        if not problems:
+            yield row
 
 
 def _headings(sheet: Sheet) -> tuple[int, dict[str, int]] | None:

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import timedelta
 
 import msgspec
 
 from coordhub.domain.calendar import days_left
 from coordhub.domain.campaign import Campaign
 from coordhub.domain.change import Change
-from coordhub.domain.light import Judgement, Lights
+from coordhub.domain.light import DARK, Judgement, Lights
 from coordhub.domain.refusal import Refused
-from coordhub.domain.task import STARTS, Chase, Line, Task, cells_done, is_overdue, rolled_percent
+from coordhub.domain.task import OPEN, RUNNING, STARTS, Chase, Line, Task, cells_done, is_overdue, rolled_percent
 from coordhub.domain.unit import Unit, county_level, official_order
-from coordhub.services import names
+from coordhub.services import names, selection
 from coordhub.services.session import OFFICE_ID, Session
 from coordhub.store.work import Work
-from coordhub.text.pinyin import matches
 
-LEFT_OUT = frozenset({"closed", "cancelled"})
-"""States that a list leaves out unless they are asked for."""
 _BY_LIGHT = {"red": 0, "yellow": 1, "green": 2, "": 3}
-_STATES = frozenset({"drafted", "assigned", "working", "to_check", "done", "closed", "suspended", "cancelled"})
+_STATES = OPEN | {"closed", "cancelled"}
+"""A list shows the open ones unless others are asked for."""
 
 
 class TaskFilter(msgspec.Struct, frozen=True, kw_only=True):
@@ -108,7 +107,7 @@ def task_rows(session: Session, wanted: TaskFilter | None = None) -> list[TaskRo
         lights = Lights(work.office.get(OFFICE_ID), session.now)
         rows = [row_of(task, lights) for task in _chosen(work, session, wanted)]
     if wanted.light:
-        meant = {light.strip() for light in wanted.light.split(",")}
+        meant = _lights(wanted)
         rows = [row for row in rows if (row.light.light or "none") in meant]
     return sorted(rows, key=_order)
 
@@ -118,7 +117,7 @@ def _order(row: TaskRow) -> tuple[int, str, str]:
 
 
 def _chosen(work: Work, session: Session, wanted: TaskFilter) -> Iterable[Task]:
-    """The tasks that fit every flag but the light's, which is judged later."""
+    """The tasks that fit every flag but the light's, which is judged later; no others are read."""
     lead = names.unit(work, wanted.lead).id if wanted.lead else None
     unit = names.unit(work, wanted.unit).id if wanted.unit else None
     campaign = names.campaign(work, wanted.campaign).id if wanted.campaign else None
@@ -126,34 +125,32 @@ def _chosen(work: Work, session: Session, wanted: TaskFilter) -> Iterable[Task]:
     if states - _STATES:
         raise Refused("task.no_state", text=", ".join(sorted(states - _STATES)), states=" ".join(sorted(_STATES)))
     handler = session.post if wanted.mine else wanted.handler
-    for task in work.tasks.all():
-        if (task.state not in states) if states else (not wanted.all and task.state in LEFT_OUT):
-            continue
-        if (
-            (lead and lead not in task.lead)
-            or (campaign and task.campaign != campaign)
-            or (handler and task.handler != handler)
-        ):
-            continue
-        if unit and not _is_about(task, unit):
-            continue
-        if wanted.overdue and not is_overdue(task, task, session.now):
-            continue
-        if wanted.due_before and not (task.due and task.due[:10] < wanted.due_before[:10]):
-            continue
-        if wanted.text and not _has(task, wanted.text):
-            continue
-        yield task
+    query = selection.every(
+        selection.in_states(fit) if (fit := _fitting(wanted, states)) != _STATES else None,
+        selection.led_by(lead) if lead else None,
+        selection.about(unit) if unit else None,
+        selection.equals("campaign", campaign) if campaign else None,
+        selection.equals("handler", handler) if handler else None,
+        selection.below("due", (session.today + timedelta(days=1)).isoformat()) if wanted.overdue else None,
+        selection.below("due", wanted.due_before[:10]) if wanted.due_before else None,
+        selection.task_has(wanted.text) if wanted.text else None,
+    )
+    chosen = selection.found(work.tasks, query)
+    return [task for task in chosen if is_overdue(task, task, session.now)] if wanted.overdue else chosen
 
 
-def _is_about(task: Task, unit: str) -> bool:
-    return unit in (*task.lead, *task.responsible, *task.supporting) or any(cell.id == unit for cell in task.cells)
+def _fitting(wanted: TaskFilter, states: Collection[str]) -> Collection[str]:
+    """The states in which a task can fit the filter, as far as that follows from the state alone."""
+    fit = frozenset(states) or (_STATES if wanted.all else OPEN)
+    if wanted.overdue:
+        fit &= RUNNING | {"to_check"}
+    if wanted.light and "none" not in _lights(wanted):
+        fit -= DARK
+    return fit
 
 
-def _has(task: Task, text: str) -> bool:
-    if any(text in part for part in (task.number, task.title, task.measures, task.note, task.source.text)):
-        return True
-    return text.isascii() and text.isalnum() and matches(text, task.title) is not None
+def _lights(wanted: TaskFilter) -> set[str]:
+    return {light.strip() for light in wanted.light.split(",")}
 
 
 def row_of(task: Task, lights: Lights) -> TaskRow:
@@ -179,8 +176,12 @@ def campaign_grid(session: Session, campaign: str) -> CampaignGrid:
     """Counties by the tasks of a campaign, by number; cancelled ones are left out."""
     with session.reading() as work:
         meant = names.campaign(work, campaign)
-        tasks = [one for one in work.tasks.all() if one.campaign == meant.id and one.state != "cancelled" and one.cells]
-        return _grid(work, session, meant, tasks)
+        query = selection.every(
+            selection.equals("campaign", meant.id),
+            selection.in_states(_STATES - {"cancelled"}),
+            selection.filled("cells"),
+        )
+        return _grid(work, session, meant, selection.found(work.tasks, query))
 
 
 def task_grid(session: Session, ref: str) -> CampaignGrid:

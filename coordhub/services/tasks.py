@@ -17,7 +17,7 @@ from coordhub.domain.calendar import due_after, end_of, parse_rule
 from coordhub.domain.record import next_part_id
 from coordhub.domain.refusal import NotFound, Refused
 from coordhub.domain.task import Ask, Cell, Milestone, Override, Source, Step, Task
-from coordhub.services import names
+from coordhub.services import names, selection
 from coordhub.services.session import OFFICE_ID, Session
 from coordhub.services.task_chase import ChaseAdvice, chase, chase_advice
 from coordhub.services.task_steps import assigned, extend, report, step, take, waiting_extensions
@@ -99,7 +99,7 @@ def _number(work: Work, today: date, given: str | None) -> str:
     year, _, tail = given.partition("-")
     if not (len(year) == 4 and year.isdigit() and tail.isdigit()):
         raise Refused("task.bad_number", field="number", number=given)
-    if any(one.number == given for one in work.tasks.all()):
+    if work.tasks.count(selection.equals("number", given)):
         raise Refused("task.number_taken", field="number", number=given)
     work.spend(f"task-{year}", int(tail))
     return given

@@ -12,16 +12,20 @@ Where TinyDB compares a text with a number it raises TypeError; here such a row 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 import orjson
 
 from coordhub.store.query import holds, mentions
 
+_COLLECTIONS = (tuple, frozenset, dict)
 _ORDERS = {"<", "<=", ">", ">="}
 _PLAIN = 1 << 53
 """Whole numbers below it are the same in Python, JSON and SQL."""
+_LARGEST = range(-(1 << 63), 1 << 64)
+"""Whole numbers that a document can hold; it holds a float that is one of them with all its digits."""
+_MOST = 1_000
+"""Values that are sent with one statement; the protocol ends at 65,535."""
 
 
 class Where(NamedTuple):
@@ -39,15 +43,18 @@ NONE = Where("FALSE", (), is_exact=True)
 def where_of(query: object) -> Where:
     """The condition of a query; TRUE when nothing of it can be said in SQL."""
     try:
-        return _of(getattr(query, "_hash", None))
-    except (TypeError, ValueError, RecursionError):
+        where = _of(getattr(query, "_hash", None))
+    except (TypeError, ValueError, OverflowError, RecursionError):
         return ALL
+    return where if len(where.values) <= _MOST else ALL
 
 
 def _of(ast: Any) -> Where:
     if not isinstance(ast, tuple) or not ast:
         return ALL
     match ast:
+        case ("wider", part):
+            return _of(part)._replace(is_exact=False)
         case ("and" | "or" as word, parts):
             return _joined(word.upper(), [_of(part) for part in sorted(parts, key=repr)])
         case ("not", part):
@@ -70,7 +77,9 @@ def _test(word: str, path: tuple[str, ...], rest: list[Any]) -> Where:
     if word in _ORDERS:
         return _ordered(word, path, rest[0])
     if word == "one_of":
-        return _joined("OR", [_equals(path, value) for value in rest[0]])
+        # In a text Python looks for parts of it, and going through an iterator would use it up.
+        values = rest[0] if isinstance(rest[0], _COLLECTIONS) else None
+        return ALL if values is None else _joined("OR", [_equals(path, value) for value in values])
     if word in {"any", "all"}:
         return _any(path, rest[0]) if word == "any" else _all(path, rest[0])
     if word == "test" and rest[0] in {holds, mentions} and all(_is_text(one) for one in rest[1]):
@@ -112,8 +121,13 @@ def _twins(value: Any) -> list[Any] | None:
     if isinstance(value, int) and abs(value) < _PLAIN:
         return [value]
     if isinstance(value, float) and math.isfinite(value):
-        return [value]
+        return [_digits(value)]
     return None
+
+
+def _digits(value: float) -> float:
+    """A number as documents hold it."""
+    return int(value) if abs(value) >= _PLAIN and value.is_integer() and int(value) in _LARGEST else value
 
 
 def _contains(path: tuple[str, ...], value: Any) -> Where:
@@ -135,12 +149,12 @@ def _equals(path: tuple[str, ...], value: Any) -> Where:
 def _ordered(word: str, path: tuple[str, ...], bound: Any) -> Where:
     if _is_text(bound):
         return Where(f'({_text_field(path)} COLLATE "C" {word} %s::text)', (*path, bound))
-    if isinstance(bound, int | float) and math.isfinite(bound):
-        field = _field(path)
+    if (isinstance(bound, float) and math.isfinite(bound)) or (isinstance(bound, int) and bound in _LARGEST):
+        bound, field = _digits(float(bound)) if isinstance(bound, float) else int(bound), _field(path)
         return Where(
             f"(CASE jsonb_typeof({field}) WHEN 'number' THEN ({_text_field(path)})::numeric {word} %s::numeric "
             f"WHEN 'boolean' THEN TRUE ELSE FALSE END)",
-            (*path, *path, repr(bound) if not isinstance(bound, bool) else str(int(bound))),
+            (*path, *path, repr(bound)),
         )
     return ALL
 
@@ -149,9 +163,9 @@ def _any(path: tuple[str, ...], wanted: Any) -> Where:
     """Some element is one of the values, or answers a query."""
     if hasattr(wanted, "_hash"):
         return _any_answers(path, wanted._hash)
-    values = list(wanted) if isinstance(wanted, Iterable) and not isinstance(wanted, str) else None
-    if values is None:
+    if not isinstance(wanted, _COLLECTIONS):
         return ALL
+    values = list(wanted)
     sets = [_twins(value) for value in values]
     if any(one is None for one in sets):
         return ALL
@@ -186,10 +200,11 @@ def _nested(path: tuple[str, ...], value: Any) -> Any:
 
 
 def _all(path: tuple[str, ...], wanted: Any) -> Where:
-    if hasattr(wanted, "_hash") or isinstance(wanted, str) or not isinstance(wanted, Iterable):
+    if not isinstance(wanted, _COLLECTIONS):
         return ALL
-    values = list(wanted)
-    if not values or any(value in (0, 1) or _twins(value) is None for value in values):
+    sets = [_twins(value) for value in wanted]
+    values = [twins[0] for twins in sets if twins is not None and len(twins) == 1]
+    if not values or len(values) < len(sets):
         return ALL
     return _or_odd(_contains(path, values), path, values, is_all=True)
 

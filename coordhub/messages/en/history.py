@@ -38,6 +38,7 @@ WORDS: dict[str, str] = {
     "history.did.circulated": "circulate",
     "history.did.signed": "sign",
     "history.did.sample": "sample data",
+    "history.did.accept": "accepted hand edit",
     "history.yes": "yes",
     "history.no": "no",
     "history.did.task.add": "add",

@@ -38,6 +38,7 @@ WORDS: dict[str, str] = {
     "history.did.circulated": "会签",
     "history.did.signed": "签发",
     "history.did.sample": "示例数据",
+    "history.did.accept": "收下手改",
     "history.yes": "是",
     "history.no": "否",
     "history.did.task.add": "立项",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from coordhub.messages import t
+from coordhub.services import selection
 from coordhub.services.campaigns import campaigns
 from coordhub.services.task_list import CampaignGrid, campaign_grid
 from coordhub.text.width import clip, pad
@@ -50,9 +51,7 @@ class CampaignsScreen(TaskActs, HubScreen):
     def _busiest(self, running: list[Any]) -> str:
         """The campaign with the most tasks."""
         with self.session.reading() as work:
-            count: dict[str, int] = {
-                one.id: sum(task.campaign == one.id for task in work.tasks.all()) for one in running
-            }
+            count = {one.id: work.tasks.count(selection.equals("campaign", one.id)) for one in running}
         return str(max(count, key=lambda one: count[one]))
 
     def _head(self, found: CampaignGrid) -> list[Line]:
