@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -11,8 +10,6 @@ from typing import Any, NamedTuple
 import pytest
 
 from coordhub.cli import run
-from coordhub.services.sample import load_sample
-from coordhub.store import open_store
 
 
 class Answer(NamedTuple):
@@ -53,24 +50,15 @@ def coordhub(capsys: pytest.CaptureFixture[str]) -> Command:
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> str:
-    """Where the office of a test lies."""
-    return str(tmp_path / "office")
-
-
-@pytest.fixture(scope="session")
-def sample_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample office, played once."""
-    folder = tmp_path_factory.mktemp("sample") / "office"
-    load_sample(open_store(folder, create=True))
-    return folder
+def folder(address: str) -> str:
+    """Where the office of a test lies: a folder, or an office on a server."""
+    return address
 
 
 @pytest.fixture
-def sample(coordhub: Command, sample_folder: Path, folder: str) -> Command:
+def sample(coordhub: Command, sample_address: str) -> Command:
     """A copy of the sample office, on the morning of Monday 6 July 2020."""
-    shutil.copytree(sample_folder, folder)
-    return lambda *arguments: coordhub("--db", folder, "--today", "2020-07-06T08:50", *arguments)
+    return lambda *arguments: coordhub("--db", sample_address, "--today", "2020-07-06T08:50", *arguments)
 
 
 @pytest.fixture

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tests.cli.conftest import Answer, Command
+from tests.conftest import on_journal
 
 
 def test_init_sample_opens_no_screen_and_leaves_an_office_alone(coordhub: Command, folder: str):
@@ -146,6 +148,7 @@ def test_undo_and_redo(sample: Command):
     assert sample("redo").code == 1
 
 
+@on_journal
 def test_backup_and_restore(sample: Command, coordhub: Command, tmp_path: Path):
     """The restored office says the same; a folder that holds anything is refused."""
     file, into = str(tmp_path / "all.backup"), str(tmp_path / "second")
@@ -184,7 +187,7 @@ def test_personal_data_is_refused_whichever_way_it_comes(sample: Command):
     assert sample("--why-name", "x", "task", "add", "410901201201010011").code == 1
 
 
-def test_not_found_is_3(sample: Command, coordhub: Command, tmp_path: Path):
+def test_not_found_is_3(sample: Command, coordhub: Command, new_address: Callable[[], str]):
     """An unknown number, unit, body, meeting, seat, filter, setting or office."""
     lines = [
         "task show 999", "task add x --lead 没有局", "body members 没有会", "meeting show H99", "seat fill b1.99 --holder x",
@@ -195,11 +198,12 @@ def test_not_found_is_3(sample: Command, coordhub: Command, tmp_path: Path):
 
     assert [3] * len(lines) == [one.code for one in answers], [one.err for one in answers]
     assert all(one.out == "" and one.err.count("\n") == 1 for one in answers)
-    missing = coordhub("--db", str(tmp_path / "nowhere"), "task", "list")
+    missing = coordhub("--db", new_address(), "task", "list")
     assert (missing.code, missing.out) == (3, "")
     assert "coordhub init" in missing.err
 
 
+@on_journal
 def test_damage_is_named_with_its_place(sample: Command, folder: str):
     """`check` exits with 6; reading goes on with a warning, writing is refused."""
     assert sample("check").code == 0
@@ -220,6 +224,7 @@ def test_damage_is_named_with_its_place(sample: Command, folder: str):
     assert (written.code, written.out) == (6, "")
 
 
+@on_journal
 def test_a_colleague_who_holds_the_office_is_named(sample: Command, folder: str, monkeypatch: pytest.MonkeyPatch):
     """Busy is exit code 5."""
     monkeypatch.setattr("coordhub.store.journal.LOCK_TIMEOUT", 0.05)

@@ -51,6 +51,7 @@ def test_a_json_list_loads_neither_a_screen_nor_a_table_nor_a_document_library(
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith("[")
     assert not loaded & HEAVY
+    assert ("psycopg" in loaded) == folder.startswith("postgresql:")
 
 
 def test_the_help_of_the_program_loads_no_command():

@@ -33,8 +33,8 @@ def session_of(store: object, by: str = "zhuan", today: str = "2020-07-06") -> S
 
 
 @pytest.fixture
-def session(tmp_path: Path) -> Session:
-    made = session_of(open_store(tmp_path / "office", create=True))
+def session(address: str) -> Session:
+    made = session_of(open_store(address, create=True))
     office.create_office(made)
     for name, short in (("濮阳市民政局", "民政局"), ("濮阳市水利局", "水利局"), ("濮阳市教育局", "教育局")):
         units.add_unit(made, name, "department", short=short)
@@ -245,8 +245,8 @@ def test_an_import_with_problems_names_their_cells_and_makes_nothing(session: Se
         apply_import(session, plan)
 
 
-def test_an_office_made_in_english_speaks_english_whatever_the_process_speaks(tmp_path: Path) -> None:
-    made = Session(open_store(tmp_path / "office", create=True), "one", lang="en", clock=fixed_clock("2020-07-06"))
+def test_an_office_made_in_english_speaks_english_whatever_the_process_speaks(address: str) -> None:
+    made = Session(open_store(address, create=True), "one", lang="en", clock=fixed_clock("2020-07-06"))
     assert office.create_office(made).name.isascii()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -38,8 +38,8 @@ DRAWN = """
 
 
 @pytest.fixture(scope="module")
-def session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
-    store = open_store(tmp_path_factory.mktemp("sample") / "office", create=True)
+def session(new_address: Callable[[], str]) -> Iterator[Session]:
+    store = open_store(new_address(), create=True)
     sample.load_sample(store)
     yield Session(store, sample.DEMO_ACCOUNT, clock=fixed_clock(sample.DEMO_NOW))
     store.close()

@@ -93,7 +93,8 @@ def test_snapshots_are_files_that_stock_tinydb_reads(store: Store, folder: Path)
 def test_a_snapshot_is_not_read_before_its_table_is_used(store: Store, folder: Path) -> None:
     add(store, "a")
     store._engine.compact()
-    (folder / "units.json").write_text("{}", encoding="utf-8")
+    snapshot = folder / "units.json"
+    snapshot.write_bytes(b" " * snapshot.stat().st_size)
     again = open_store(folder)
     assert again.read_only_because is None
     with again.read() as work, pytest.raises(Damaged):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from tinydb import Query, TinyDB, where
 from tinydb.operations import increment
@@ -13,8 +11,8 @@ from coordhub.store import open_database
 
 
 @pytest.fixture
-def db(tmp_path: Path) -> TinyDB:
-    return open_database(tmp_path / "office")
+def db(address: str) -> TinyDB:
+    return open_database(address)
 
 
 def test_it_is_a_tinydb(db: TinyDB) -> None:
@@ -76,8 +74,8 @@ def test_results_are_copies(db: TinyDB) -> None:
     assert db.get(doc_id=1)["list"] == [1]
 
 
-def test_another_process_is_seen_at_once_also_through_the_query_cache(db: TinyDB, tmp_path: Path) -> None:
-    other = open_database(tmp_path / "office")
+def test_another_process_is_seen_at_once_also_through_the_query_cache(db: TinyDB, address: str) -> None:
+    other = open_database(address)
     query = where("n") >= 0
     assert db.search(query) == []
     other.insert({"n": 1})
@@ -85,7 +83,7 @@ def test_another_process_is_seen_at_once_also_through_the_query_cache(db: TinyDB
     assert db.insert({"n": 2}) == 2
 
 
-def test_a_transaction_is_one_commit(db: TinyDB, tmp_path: Path) -> None:
+def test_a_transaction_is_one_commit(db: TinyDB, address: str) -> None:
     with db.transaction():
         db.table("a").insert({"n": 1})
         db.table("b").insert({"n": 2})
@@ -94,4 +92,4 @@ def test_a_transaction_is_one_commit(db: TinyDB, tmp_path: Path) -> None:
     with pytest.raises(RuntimeError, match="no"), db.transaction():
         db.table("a").insert({"n": 3})
         raise RuntimeError("no")
-    assert len(open_database(tmp_path / "office").table("a")) == 1
+    assert len(open_database(address).table("a")) == 1

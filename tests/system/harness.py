@@ -108,12 +108,20 @@ class Coordinator:
     """Somebody at a terminal: tmux, ssh, and the program on the other side."""
 
     def __init__(
-        self, server: Server, office: Path, *, name: str, size: tuple[int, int] = (80, 24), more: str = ""
+        self,
+        server: Server,
+        office: Path,
+        *,
+        name: str,
+        size: tuple[int, int] = (80, 24),
+        more: str = "",
+        address: str = "",
     ) -> None:
+        """`office` is its folder; with an `address` it is on a server, and the folder's parent keeps what this person leaves."""
         self.socket = f"hub-{os.getpid()}-{name}-{office.name}"
         state = office.parent / f"state-{name}"
         inside = (
-            f"cd {office.parent} && env LANG=C.UTF-8 PYTHONPATH={ROOT} COORDHUB_STATE={state} COORDHUB_DB={office} "
+            f"cd {office.parent} && env LANG=C.UTF-8 PYTHONPATH={ROOT} COORDHUB_STATE={state} COORDHUB_DB={_quoted(address or str(office))} "
             f"{sys.executable} -m coordhub --as {name} {more}"
         )
         command = " ".join(_quoted(part) for part in server.login(inside))
