@@ -22,16 +22,20 @@ JOURNAL, ARCHIVE = "journal.jsonl", "archive"
 def keep(folder: Path, revision: int) -> None:
     """Lay the running journal, which ends at `revision`, into the archive."""
     archive = folder / ARCHIVE
-    if not archive.exists():
-        archive.mkdir()
-        archive.chmod(0o2770 if file_mode(folder) == 0o660 else 0o700)
+    mode = 0o2770 if file_mode(folder) == 0o660 else 0o700
+    archive.mkdir(exist_ok=True)
+    if archive.stat().st_mode & 0o7777 != mode:
+        # Just made; or whoever made it died before this line.
+        with suppress(PermissionError):
+            archive.chmod(mode)
     with suppress(FileExistsError):
         os.link(folder / JOURNAL, archive / f"journal-{revision:010d}.jsonl")
     sync_folder(archive)
 
 
 def begin(folder: Path, manifest: lines.Manifest) -> None:
-    """Put a journal that holds nothing but its manifest in the place of the running one, durable."""
+    """Put a journal that holds nothing but its manifest in the place of the running one. Its name is durable once the folder is
+    synced: until then either journal may be found, and both are right."""
     draft = folder / f"{JOURNAL}.tmp"
     descriptor = open_file(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
     try:
@@ -40,7 +44,13 @@ def begin(folder: Path, manifest: lines.Manifest) -> None:
     finally:
         os.close(descriptor)
     os.replace(draft, folder / JOURNAL)
-    sync_folder(folder)
+
+
+def discard(folder: Path) -> None:
+    """Take away what a compaction that failed has drafted: on a full disk commits need the room."""
+    with suppress(OSError):
+        for draft in [*folder.glob("*.json.tmp"), folder / f"{JOURNAL}.tmp"]:
+            draft.unlink(missing_ok=True)
 
 
 def forget(folder: Path, tables: set[str]) -> None:

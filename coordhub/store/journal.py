@@ -8,7 +8,6 @@ snapshot. Measured choices and the faults they answer: one writer under flock, r
 
 from __future__ import annotations
 
-import errno
 import os
 import threading
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,12 +20,12 @@ import orjson
 
 from coordhub.domain.refusal import Refused
 from coordhub.store import lines
-from coordhub.store.archive import ARCHIVE, JOURNAL, begin, commits, forget, has_remains, keep, newest
+from coordhub.store.archive import ARCHIVE, JOURNAL, begin, commits, discard, forget, has_remains, keep, newest
 from coordhub.store.engine import DROP, About, Commit, Document, Query, TableChange, former_values, selected
 from coordhub.store.errors import Busy, Damaged, Missing, ReadOnly
 from coordhub.store.lines import Manifest
 from coordhub.store.memory import Table
-from coordhub.store.place import locked, make_folder, open_lock, refuse_network, sync_folder
+from coordhub.store.place import locked, make_folder, open_lock, refuse_network, refusing, sync_folder, unsynced
 from coordhub.store.snapshot import Stamp, misfit, read_snapshot, snapshot_path, write_snapshot, write_whole
 
 SCHEMA = 1
@@ -52,7 +51,7 @@ class JournalEngine:
         self._manifest = Manifest(base=0, schema=SCHEMA)
         self._journal, self._at, self._lines = -1, 0, 0
         self._known: tuple[int, int] = (0, 0)
-        self._depth = 0
+        self._depth = self._steadies = 0
         self._thread_lock = threading.RLock()
         self._lock = self._open(create)
         self.pull()
@@ -75,6 +74,7 @@ class JournalEngine:
             with locked(descriptor, exclusive=True, timeout=self.timeout):
                 if not (self.folder / JOURNAL).exists():
                     begin(self.folder, Manifest(base=0, schema=SCHEMA))
+                    sync_folder(self.folder)
         elif not os.access(self.folder / JOURNAL, os.W_OK):
             self.why_read_only = self.why_read_only or ReadOnly("store.no_permission", path=str(self.folder))
         return descriptor
@@ -104,6 +104,8 @@ class JournalEngine:
                 if not self._depth and self._has_news():
                     with suppress(Busy), locked(self._lock, exclusive=False, timeout=0):
                         self._catch_up(cut=False)
+            except Damaged as gone:
+                self._is_damaged(gone)
             finally:
                 self._thread_lock.release()
         return self.revision
@@ -112,8 +114,13 @@ class JournalEngine:
     def steady(self) -> Iterator[None]:
         """Read inside the block and see one revision: no other thread of this process brings in news meanwhile."""
         with self._thread_lock:
-            self.pull()
-            yield
+            if not self._steadies:
+                self.pull()
+            self._steadies += 1
+            try:
+                yield
+            finally:
+                self._steadies -= 1
 
     def _has_news(self) -> bool:
         try:
@@ -130,20 +137,18 @@ class JournalEngine:
         is_new = status.st_ino != self._known[0]
         if is_new:
             self._start_over(path)
-        content = (
-            os.pread(self._journal, max(status.st_size - self._at, 0), self._at) if status.st_size > self._at else b""
-        )
-        taken, damage = lines.whole_lines(content)
-        is_whole = all(self._take(line) for line in taken)
-        if not is_whole or (damage is not None and not damage.is_torn):
+        taken, damage = lines.whole_lines(lines.piece(self._journal, self._at, status.st_size))
+        is_whole = all(self._take(line) for line in taken) and status.st_size >= self._at
+        is_torn = is_whole and damage is not None and damage.is_torn
+        if not is_whole or (damage is not None and not is_torn):
             self._is_damaged(
                 Damaged("store.journal_damaged", file=JOURNAL, line=self._lines + 1, offset=self._at, rev=self.revision)
             )
-        elif damage is not None and cut and self.why_read_only is None:
+        elif is_torn and cut and self.why_read_only is None:
             os.ftruncate(self._journal, self._at)
             os.fdatasync(self._journal)
-            status = os.stat(path)
-        self._known = (status.st_ino, status.st_size)
+        # A torn tail is not known: the line that takes its place may have its size.
+        self._known = (status.st_ino, self._at if is_torn else status.st_size)
         if is_new:
             self._is_damaged(misfit(self.folder, self._stamped()))
             if newest(self.folder) > self.revision:
@@ -165,10 +170,11 @@ class JournalEngine:
 
     def _start_over(self, path: Path) -> None:
         """Open a journal we have not seen: read its manifest, forget the tables that it knows in a newer state."""
-        if self._journal >= 0:
-            os.close(self._journal)
+        self._known = (0, 0)
         mode = os.O_RDWR | os.O_APPEND if os.access(path, os.W_OK) else os.O_RDONLY
-        self._journal = os.open(path, mode | os.O_CLOEXEC)
+        former, self._journal = self._journal, os.open(path, mode | os.O_CLOEXEC)
+        if former >= 0:
+            os.close(former)
         head = lines.first_line(self._journal)
         manifest = lines.manifest_of(head)
         if manifest is None:
@@ -185,13 +191,13 @@ class JournalEngine:
                 table.stamps, table.is_dirty = [stamp], False
         for name in set(self._tables) - set(manifest.tables):
             del self._tables[name]
-        self.revision = max(self.revision, manifest.base)
+        self.revision = manifest.base
 
     def _take(self, line: bytes) -> bool:
         """Take in one good line: a commit, or a note of snapshots about to be replaced. Whether it may follow what came before:
-        a commit that skips a revision says that a line was taken out."""
+        a commit that is not the next one says that a line was taken out, doubled or moved."""
         parsed = orjson.loads(line)
-        if parsed.get("rev", 0) > self.revision + 1:
+        if parsed.get("rev", self.revision + 1) != self.revision + 1 or "manifest" in parsed:
             return False
         self._at += len(line)
         self._lines += 1
@@ -200,7 +206,7 @@ class JournalEngine:
                 self._tables.setdefault(name, Table()).stamps.append(msgspec.convert(stamp, Stamp))
             return True
         self._apply(parsed["ops"], parsed["rev"])
-        self.revision = max(self.revision, parsed["rev"])
+        self.revision = parsed["rev"]
         return True
 
     def _apply(self, ops: list[Any], rev: int) -> None:
@@ -216,11 +222,15 @@ class JournalEngine:
             found = self._tables.get(table)
             if found is None:
                 return {}
-            if found.documents is None:
-                if self._depth:
-                    self._read(table, found)
-                else:
-                    with locked(self._lock, exclusive=False, timeout=self.timeout):
+            if found.documents is None and self._depth:
+                self._read(table, found)
+            elif found.documents is None:
+                with locked(self._lock, exclusive=False, timeout=self.timeout):
+                    if self._steadies:
+                        # Of the revision that is read, unless a compaction has replaced its snapshot meanwhile.
+                        with suppress(Damaged):
+                            found.settle(read_snapshot(self.folder, table, found.stamps))
+                    if found.documents is None:
                         self._catch_up(cut=False)
                         found = self._tables.get(table) or Table()
                         self._read(table, found)
@@ -297,7 +307,8 @@ class JournalEngine:
                 return
             self._refuse_if_read_only()
             with locked(self._lock, exclusive=True, timeout=self.timeout):
-                self._catch_up(cut=True)
+                with refusing(self.folder):
+                    self._catch_up(cut=True)
                 self._refuse_if_read_only()
                 self._depth = 1
                 try:
@@ -313,12 +324,12 @@ class JournalEngine:
         """Commit, all or nothing, durable on return; the new revision. Only inside `exclusive`."""
         if not self._depth:
             raise RuntimeError("push outside exclusive")
+        self._refuse_if_read_only()
         rev = self.revision + 1
-        old = [former_values(change, self.load(change.table).get(change.id)) for change in changes]
+        with refusing(self.folder):
+            old = [former_values(change, self.load(change.table).get(change.id)) for change in changes]
         line = lines.commit_line(Commit(rev=rev, about=about, ops=list(changes), old=old))
         self._append(line)
-        self._at += len(line)
-        self._lines += 1
         # Applied as parsed from the line: memory is what the disk says, and shares nothing with the caller.
         self._apply(orjson.loads(line)["ops"], rev)
         self.revision = rev
@@ -329,22 +340,22 @@ class JournalEngine:
     def _append(self, line: bytes) -> None:
         """One write, one fdatasync. A write that fails leaves nothing; a sync that fails ends writing until reopened."""
         try:
-            write_whole(self._journal, line)
-        except OSError as fault:
-            with suppress(OSError):
-                os.ftruncate(self._journal, self._at)
-            if fault.errno in {errno.ENOSPC, errno.EDQUOT}:
-                raise ReadOnly("store.disk_full", path=str(self.folder)) from fault
-            raise ReadOnly("store.write_failed", fault=os.strerror(fault.errno or 0)) from fault
-        try:
+            if self._lines == 1:
+                # Whoever began this journal may have died before its name was durable.
+                sync_folder(self.folder)
+            with refusing(self.folder):
+                write_whole(self._journal, line)
             os.fdatasync(self._journal)
-        except OSError as fault:
+        except (OSError, Refused) as fault:
             with suppress(OSError):
                 os.ftruncate(self._journal, self._at)
-            self.why_read_only = ReadOnly("store.sync_failed", fault=os.strerror(fault.errno or 0))
-            raise self.why_read_only from fault
-        status = os.fstat(self._journal)
-        self._known = (status.st_ino, status.st_size)
+            if isinstance(fault, OSError):
+                self.why_read_only = unsynced(fault)
+                raise self.why_read_only from fault
+            raise
+        self._at += len(line)
+        self._lines += 1
+        self._known = (self._known[0], self._at)
 
     # Compaction
 
@@ -360,10 +371,12 @@ class JournalEngine:
         try:
             self._write_anew()
             self.compaction_error = None
-        except (OSError, Damaged) as fault:
+        except (OSError, Refused) as fault:
             self.compaction_error = fault if isinstance(fault, OSError) else OSError(str(fault))
-            if self._journal < 0:
-                self.why_read_only = ReadOnly("store.write_failed", fault=str(fault))
+            discard(self.folder)
+            if self._known == (0, 0):
+                # The new journal is in place, and could not be opened: what is written now must not go to the old one.
+                self.why_read_only = unsynced(self.compaction_error)
 
     def _write_anew(self) -> None:
         dirty = {name: table for name, table in self._tables.items() if table.is_dirty}
@@ -378,14 +391,13 @@ class JournalEngine:
         note = lines.sealed({"snapshots": {name: msgspec.to_builtins(stamp) for name, (_, stamp) in drafts.items()}})
         # The note is durable before any snapshot is replaced, so that either file is known after a crash.
         self._append(note)
-        self._at += len(note)
-        self._lines += 1
         for name, (draft, stamp) in drafts.items():
             dirty[name].stamps.append(stamp)
             os.replace(draft, snapshot_path(self.folder, name))
+        keep(self.folder, self.revision)
+        # Names of snapshots and archive are durable before the journal that relies on them; its own is when it is written to.
         sync_folder(self.folder)
         stamps = {name: drafts[name][1] if name in drafts else table.stamps[-1] for name, table in self._tables.items()}
-        keep(self.folder, self.revision)
         known = set(self._manifest.tables)
         begin(self.folder, Manifest(base=self.revision, schema=SCHEMA, tables=stamps))
         self._start_over(self.folder / JOURNAL)

@@ -65,6 +65,17 @@ def _looks_torn(line: bytes) -> bool:
     return line[-2:] != b"}\n" or b"\0" in line or not line.startswith(b'{"crc":"')
 
 
+def piece(descriptor: int, at: int, end: int) -> bytes:
+    """The bytes of an open journal from `at` to `end`; fewer only where it ends."""
+    content = b""
+    while at + len(content) < end:
+        more = os.pread(descriptor, end - at - len(content), at + len(content))
+        if not more:
+            break
+        content += more
+    return content
+
+
 def first_line(descriptor: int) -> bytes:
     """The first line of an open journal."""
     content = b""

@@ -13,7 +13,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from coordhub.domain.refusal import Refused
-from coordhub.store.errors import Busy
+from coordhub.store.errors import Busy, Damaged, ReadOnly
 
 NETWORK = ("nfs", "cifs", "smb", "ceph", "sshfs", "fuse.sshfs", "glusterfs", "fuse.glusterfs", "afs")
 _FIRST_WAIT, _LONGEST_WAIT = 0.0005, 0.02
@@ -41,11 +41,17 @@ def refuse_network(folder: Path, mounts: Path = Path("/proc/mounts")) -> None:
 
 
 def make_folder(folder: Path) -> None:
-    """Make an office's folder: mode 2770, so that a group shares it whatever the umask; one that exists keeps its mode."""
+    """Make an office's folder, durable: mode 2770, so that a group shares it whatever the umask; one that exists keeps its
+    mode."""
     if not folder.exists():
+        missing = [parent for parent in folder.parents if not parent.exists()]
         folder.parent.mkdir(parents=True, exist_ok=True)
-        folder.mkdir()
-        folder.chmod(0o2770)
+        folder.mkdir(exist_ok=True)
+        with suppress(PermissionError):  # a colleague made it in this moment
+            folder.chmod(0o2770)
+        for made in [folder, *missing]:
+            with suppress(PermissionError):  # a folder in which one may make files, and not look
+                sync_folder(made.parent)
 
 
 def file_mode(folder: Path) -> int:
@@ -54,12 +60,17 @@ def file_mode(folder: Path) -> int:
 
 
 def open_file(path: Path, flags: int) -> int:
-    """Open (or make) a file of the office; a new one gets the office's mode whatever the umask says."""
-    fresh = bool(flags & os.O_CREAT) and not path.exists()
+    """Open (or make) a file of the office; it gets the office's mode whatever the umask says."""
     descriptor = os.open(path, flags | os.O_CLOEXEC, 0o600)
-    if fresh or flags & os.O_TRUNC:
-        with suppress(PermissionError):  # a colleague made it a moment ago, and gave it the same mode
-            os.fchmod(descriptor, file_mode(path.parent))
+    try:
+        mode = file_mode(path.parent)
+        if stat.S_IMODE(os.fstat(descriptor).st_mode) != mode:
+            # Just made; or whoever made it died before this line.
+            with suppress(PermissionError):
+                os.fchmod(descriptor, mode)
+    except OSError:
+        os.close(descriptor)
+        raise
     return descriptor
 
 
@@ -87,6 +98,24 @@ def sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+@contextmanager
+def refusing(folder: Path) -> Iterator[None]:
+    """What goes wrong with the files inside the block is said as the refusal of a commit: nothing was written."""
+    try:
+        yield
+    except FileNotFoundError:
+        raise Damaged("store.journal_gone", path=str(folder)) from None
+    except OSError as fault:
+        if fault.errno in {errno.ENOSPC, errno.EDQUOT}:
+            raise ReadOnly("store.disk_full", path=str(folder)) from fault
+        raise ReadOnly("store.write_failed", fault=os.strerror(fault.errno or 0)) from fault
+
+
+def unsynced(fault: OSError) -> ReadOnly:
+    """What is said when the disk did not confirm a write: nothing more is written until the office is opened again."""
+    return ReadOnly("store.sync_failed", fault=os.strerror(fault.errno or 0))
 
 
 @contextmanager

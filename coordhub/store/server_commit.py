@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,27 @@ if TYPE_CHECKING:
 
 _PART = 2_000
 """Rows that are sent at a time."""
+_ROUNDED = re.compile(r"e\+?1[6-9]")
+"""How the shortest form of a large float begins its exponent: 1.152921504606847e18 stands for ...846976, and JSONB would read it as
+...847000, another number."""
+_WHOLE = range(-(1 << 63), 1 << 64)
+"""Whole numbers that are written digit by digit; beyond, a server gives floats back as they were."""
+
+
+def jsonb(document: Any) -> str:
+    """A document as JSONB is to read it: every number comes back equal."""
+    text = orjson.dumps(document).decode()
+    return orjson.dumps(_digit_by_digit(document)).decode() if _ROUNDED.search(text) else text
+
+
+def _digit_by_digit(value: Any) -> Any:
+    if isinstance(value, float) and value.is_integer() and abs(value) >= 1e16 and int(value) in _WHOLE:
+        return int(value)
+    if isinstance(value, dict):
+        return {name: _digit_by_digit(one) for name, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_digit_by_digit(one) for one in value]
+    return value
 
 
 class Known(msgspec.Struct):
@@ -60,7 +82,7 @@ def send(
             cursor.execute(sql.DROP_DOCUMENTS, (office, name))
             cursor.execute(sql.DROP_TABLE, (office, name))
         for part in _parts(kept):
-            rows = [(office, one.table, one.id, rev, orjson.dumps(one.document).decode()) for one in part]
+            rows = [(office, one.table, one.id, rev, jsonb(one.document)) for one in part]
             cursor.executemany(sql.PUT_DOCUMENT, rows)
         if gone:
             cursor.executemany(sql.REMOVE_DOCUMENT, gone)

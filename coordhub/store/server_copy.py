@@ -6,10 +6,9 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-import orjson
-
 from coordhub.store import server_tables as sql
 from coordhub.store.postgres import PostgresEngine
+from coordhub.store.server_commit import jsonb
 
 _CHUNK = 500
 
@@ -33,8 +32,10 @@ class Copy:
         count = 0
         with self.engine.connection.copying(sql.COPY_DOCUMENTS) as copy:
             for number, document in rows:
-                own = document.get("rev", rev) if isinstance(document, dict) else rev
-                copy.write_row((self.engine.office, name, number, own, orjson.dumps(document).decode()))
+                own = document.get("rev") if isinstance(document, dict) else None
+                # A document of somebody's own may have a field `rev` that says something else.
+                is_ours = type(own) is int and 0 < own <= rev
+                copy.write_row((self.engine.office, name, number, own if is_ours else rev, jsonb(document)))
                 count += 1
         self.engine.connection.run(sql.PUT_TABLE, (self.engine.office, name, rev, last_id, count))
 

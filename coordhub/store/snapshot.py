@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import os
 from collections.abc import Iterable, Mapping
@@ -70,7 +71,7 @@ def write_whole(descriptor: int, content: bytes) -> None:
     while written < len(content):
         more = os.write(descriptor, content[written:])
         if not more:
-            raise OSError("short write")
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
         written += more
 
 

@@ -95,6 +95,8 @@ class Hub(Output):
         if not self.session.store.is_remote:
             if self.feed.has_news():
                 self.run_worker(self._spread_news, thread=True, group="news", exclusive=True)
+            if isinstance(self.screen, HubScreen):
+                self.screen.look_at_state()
         elif not self._is_asking:
             self._is_asking = True
             self.run_worker(self._ask_server, thread=True, group="news")

@@ -11,13 +11,14 @@ from coordhub.messages import Lang, t
 
 _TWINS = {
     "question_mark": "fullwidth_question_mark,question_mark",
+    "exclamation_mark": "fullwidth_exclamation_mark,exclamation_mark",
     "slash": "fullwidth_solidus,ideographic_comma,slash",
 }
 _SHOWN = {
     "question_mark": "?", "slash": "/", "space": "Space", "enter": "Enter", "escape": "Esc", "up": "Up", "down": "Down", "left": "Left",
     "right": "Right", "pageup": "PgUp", "pagedown": "PgDn", "home": "Home", "end": "End", "ctrl+p": "Ctrl+P", "ctrl+s": "Ctrl+S",
     "f1": "F1", "f2": "F2", "f3": "F3", "f4": "F4", "f5": "F5", "ctrl+l": "Ctrl+L", "left_square_bracket": "[",
-    "right_square_bracket": "]", "plus": "+", "minus": "-", "delete": "Del", "shift+up": "Shift+Up", "shift+down": "Shift+Down",
+    "exclamation_mark": "!", "right_square_bracket": "]", "plus": "+", "minus": "-", "delete": "Del", "shift+up": "Shift+Up", "shift+down": "Shift+Down",
 }  # fmt: skip
 
 
@@ -92,4 +93,5 @@ SCREENS = {
         "1": "today", "2": "tasks", "3": "campaigns", "4": "ledgers", "5": "meetings", "6": "members", "7": "proposals", "8": "history",
     }.items()
 }  # fmt: skip
-EVERYWHERE = (HELP, PALETTE, UNDO, REDO, REDRAW, QUIT, BACK)
+CHECK = Act("check", ("exclamation_mark",))
+EVERYWHERE = (HELP, PALETTE, UNDO, REDO, CHECK, REDRAW, QUIT, BACK)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from coordhub.messages import t
 from coordhub.services.seen import mark_seen
+from coordhub.store.errors import Damaged
 
 if TYPE_CHECKING:
     from coordhub.services.session import Session
@@ -34,7 +35,11 @@ class Feed:
         theirs = next((change for change in changes if self.is_colleague(change.by, change.on_behalf)), None)
         from coordhub.services.change_words import title_of  # not before somebody changes something
 
-        said = t("tui.colleague", what=title_of(self.session, theirs)) if theirs else ""
+        try:
+            said = t("tui.colleague", what=title_of(self.session, theirs)) if theirs else ""
+        except Damaged:
+            # The table that would give its name: the screens that show it say so themselves.
+            said = ""
         return kinds, said
 
     def is_colleague(self, by: str, on_behalf: str) -> bool:

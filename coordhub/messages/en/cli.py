@@ -94,6 +94,8 @@ WORDS: dict[str, str] = {
     "cli.done.printed": "sent to the printer: {job}",
     "cli.done.made": "made {path}: {name}",
     "cli.check.sound": "sound: {records} records, revision {rev}",
+    "cli.check.one_of": "use --repair or --accept, not both",
+    "cli.check.accepted": "the records edited in {file} ({total}) are now one change",
     "cli.check.aside": "the files as they were are kept in {path}",
     "cli.check.from_alone": "--from goes with --repair",
     "cli.chase.whom": "rung {rung}: {post}, {channel}, {phone}",

@@ -224,6 +224,7 @@ WORDS: dict[str, str] = {
     "help.option.rank": "place in the order",
     "help.option.code": "official code",
     "help.option.from": "from which day",
+    "help.option.accept": "keep what was edited by hand in this data file (such as units.json), as one change of yours",
     "help.option.from_backup": "for a repair, a backup to take missing parts from",
     "help.option.repair": "put back what can be proven, keeping the old files aside; leave the rest alone",
     "help.option.to": "to which day",

@@ -94,6 +94,8 @@ WORDS: dict[str, str] = {
     "cli.done.printed": "已送打印机: {job}",
     "cli.done.made": "已新建 {path}: {name}",
     "cli.check.sound": "完好: {records} 条记录, 第 {rev} 号修订",
+    "cli.check.one_of": "--repair 和 --accept 只能用一个",
+    "cli.check.accepted": "已把 {file} 里手改的 {total} 条记录记为一次改动",
     "cli.check.aside": "修复前的原件留在 {path}",
     "cli.check.from_alone": "--from 要与 --repair 一起用",
     "cli.chase.whom": "第 {rung} 级 {post} {channel} {phone}",

@@ -224,6 +224,7 @@ WORDS: dict[str, str] = {
     "help.option.rank": "排位",
     "help.option.code": "统计用代码",
     "help.option.from": "从哪天起",
+    "help.option.accept": "保留这个数据文件 (如 units.json) 里手改的内容, 记为你的一次改动",
     "help.option.from_backup": "修复时从这个备份文件补",
     "help.option.repair": "修复能证实的损坏, 原件另存; 证实不了的不动",
     "help.option.to": "到哪天为止",

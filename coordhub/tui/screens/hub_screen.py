@@ -15,6 +15,7 @@ from coordhub.services.wording import sentence
 from coordhub.text.width import cells
 from coordhub.tui.command import EVERYWHERE, MOVES, SCREENS, Act
 from coordhub.tui.frame import title_line
+from coordhub.tui.screens.care_acts import CareActs
 from coordhub.tui.screens.move_acts import MoveActs
 from coordhub.tui.widgets.body import Content, Line
 from coordhub.tui.widgets.page import Page
@@ -30,7 +31,7 @@ MANY = 10_000
 """Tasks above which the frame is drawn before they are read: a fifth of a second."""
 
 
-class HubScreen(MoveActs, Screen[Any]):
+class HubScreen(CareActs, MoveActs, Screen[Any]):
     """A screen is a class that names its key (`KEY`), its acts (`OFFERS`, the first five stand in the footer), the kinds of
     record whose change reloads it (`SHOWS`), and a `load` that reads its content; `do_<act>` does an act, `why_not_<act>` says
     why it cannot be done now."""
@@ -72,7 +73,7 @@ class HubScreen(MoveActs, Screen[Any]):
         raise NotImplementedError
 
     def on_mount(self) -> None:
-        self.page.title_line = self.title_line()
+        self.draw_title()
         self.page.footer_line = self.footer_line()
         self.take_focus()
         is_first, self.app.is_first_paint = self.app.is_first_paint, False
@@ -82,7 +83,7 @@ class HubScreen(MoveActs, Screen[Any]):
             self._load_now()
             return
         if is_first:
-            self.page.content = Content(head=[Line(t("tui.reading", count=count))])
+            self.page.show(Content(head=[Line(t("tui.reading", count=count))]))
         self.reload()
 
     def take_focus(self) -> None:
@@ -109,7 +110,7 @@ class HubScreen(MoveActs, Screen[Any]):
     def _failed(self, refusal: Refused) -> None:
         """Say why nothing could be read; it is tried again when the screen is turned to."""
         self.has_failed = True
-        self.say(sentence(refusal))
+        self.tell_failure(refusal)
 
     @work(thread=True, exclusive=True, group="load")
     def reload(self) -> None:
@@ -128,7 +129,7 @@ class HubScreen(MoveActs, Screen[Any]):
             self.hush()
         self.loaded_revision = self.session.store.known_revision
         self.drawn_width = self.app.size.width
-        self.page.title_line = self.title_line()
+        self.draw_title()
         self.page.show(content, keep=not first)
         if self.goes_to and content.body.place_of(self.goes_to) is not None:
             self.page.go_to(self.goes_to)
@@ -169,7 +170,7 @@ class HubScreen(MoveActs, Screen[Any]):
         if act_id.startswith("screen."):
             self.app.open_screen(act.keys[0])
             return
-        reason = getattr(self, act.reason_method, lambda: None)()
+        reason = self.why_not(act)
         if reason:
             self.say(reason)
             return
@@ -220,9 +221,6 @@ class HubScreen(MoveActs, Screen[Any]):
 
     def do_redraw(self) -> None:
         self.app.refresh(repaint=True, layout=True)
-
-    def do_select(self) -> None:
-        self.page.toggle_mark()
 
     def do_help(self) -> None:
         from coordhub.tui.screens.dialogs import HelpDialog

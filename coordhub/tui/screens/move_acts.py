@@ -1,4 +1,4 @@
-"""Moving through a page."""
+"""Moving through a page, and marking what stands on it."""
 
 from __future__ import annotations
 
@@ -33,3 +33,6 @@ class MoveActs:
 
     def do_move_end(self) -> None:
         self.page.to_end(last=True)
+
+    def do_select(self) -> None:
+        self.page.toggle_mark()

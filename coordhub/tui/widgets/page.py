@@ -16,7 +16,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from coordhub.text.width import cells, clip, pad, wrap
-from coordhub.tui.widgets.body import Content
+from coordhub.tui.widgets.body import Content, Line
 
 MARK, NO_MARK = ">", " "
 MOODS = {
@@ -49,6 +49,7 @@ class Page(Widget, can_focus=True):
         self.cursor, self.top, self.column = 0, 0, 0
         self.marked: set[str] = set()
         self.said_long: list[str] = []
+        self.banner: list[Line] = []
         self.keeps = 0
         """Last lines that a long message must not cover: the one that is typed into."""
         self.numbered = numbered
@@ -60,7 +61,7 @@ class Page(Widget, can_focus=True):
         """Put new content in the place of the old; with `keep` the cursor, the scroll and the marks stay by record."""
         stood = self.current_id if keep else ""
         above = self.cursor - self.top
-        self.content = content
+        self.content = replace(content, head=[*self.banner, *content.head]) if self.banner else content
         if stood:
             there = self.cursor < len(content.body) and content.body.id_at(self.cursor) == stood
             place = self.cursor if there else content.body.place_of(stood)
@@ -71,6 +72,14 @@ class Page(Widget, can_focus=True):
             self.marked.clear()
         self._settle()
         self.refresh()
+
+    def announce(self, lines: list[Line]) -> None:
+        """Put lines between the first line and whatever is shown, until others are put there."""
+        if lines != self.banner:
+            self.content = replace(self.content, head=[*lines, *self.content.head[len(self.banner) :]])
+            self.banner = lines
+            self._settle()
+            self.refresh()
 
     def say_footer(self, text: str) -> None:
         """Change the last line, and repaint no other. What is too long for it lies over the lines above until the next key."""
@@ -194,6 +203,7 @@ class Page(Widget, can_focus=True):
 
     def say_head(self, place: int, text: str) -> None:
         """Change one of the fixed lines above, and repaint no other."""
+        place += len(self.banner)
         self.content.head[place] = replace(self.content.head[place], text=text)
         self._repaint_line(1 + place)
 
