@@ -56,11 +56,13 @@ def _log(fault: BaseException) -> str:
     """Append the traceback to the log file in the user's state folder; its path, or `-` when it cannot be written."""
     import traceback
 
+    from coordhub.store.address import without_password
+
     path = _state_folder() / "faults.log"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("a", encoding="utf-8") as log:
-            log.write(f"{datetime.now().astimezone().isoformat(timespec='seconds')} {sys.argv[1:]!r}\n")
+            log.write(f"{datetime.now().astimezone().isoformat(timespec='seconds')} {[without_password(one) for one in sys.argv[1:]]!r}\n")
             log.writelines(traceback.format_exception(fault))
     except OSError:
         return "-"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from urllib.parse import quote, unquote_plus
+from urllib.parse import unquote_plus
 
 import msgspec
 
@@ -13,6 +14,9 @@ SCHEMES = ("postgresql://", "postgres://")
 MAIN = "main"
 """The office that is meant where the address names none."""
 _LONGEST = 100
+_IN_ACCOUNT = re.compile(r"(://[^:@/?\s]*):\S*@")
+_IN_QUERY = re.compile(r"((?:[?&\s]|^)(?:ssl)?password=)[^&\s]*")
+"""Where a password stands, in an address that is right and in one that is not: up to the last `@`."""
 
 
 class ServerAddress(msgspec.Struct, frozen=True):
@@ -43,17 +47,17 @@ def server_address(address: str) -> ServerAddress:
 
 
 def without_password(address: str) -> str:
-    """The address as it may be shown and written down: never with its password."""
-    url, mark, query = address.partition("?")
-    scheme, slashes, rest = url.partition("://")
-    parts = [part for part in query.split("&") if part and not part.startswith(("password=", "sslpassword="))]
-    account, at, place = rest.rpartition("@")
-    if at:
-        rest = f"{account.partition(':')[0]}@{place}"
-    return f"{scheme}{slashes}{rest}" + (mark + "&".join(parts) if parts else "")
+    """The address, or any text with one in it, as it may be shown and written down: never with its password."""
+    return _IN_QUERY.sub(r"\1", _IN_ACCOUNT.sub(r"\1@", address))
 
 
-def with_office(address: str, office: str) -> str:
-    """The same server with another office."""
-    parts = server_address(address)
-    return f"{parts.conninfo}{'&' if '?' in parts.conninfo else '?'}office={quote(office)}"
+def scrubbed(text: str, address: str) -> str:
+    """What a library said of an address, without any part of its password."""
+    hidden = [found.group(0) for found in (*_IN_ACCOUNT.finditer(address), *_IN_QUERY.finditer(address))]
+    parts = {
+        part for one in hidden for part in re.split(r"[:@/?=&%]", one.partition("://")[2].partition(":")[2] or one)
+    }
+    for part in sorted({*parts, *map(unquote_plus, parts)} - {"password", "sslpassword"}, key=len, reverse=True):
+        if len(part) > 2:
+            text = text.replace(part, "***")
+    return text

@@ -42,7 +42,7 @@ def backup(store: Store, target: Path) -> Path:
     """Copy the office into one compressed file; it appears under its name whole, or not at all, and holds every commit that was
     acknowledged before. Damaged when today's data could not be restored from it: a good older backup is not to be replaced by
     it."""
-    folder = store.path
+    folder = Path(store.address)
     with held(folder) as office, _draft(target) as stream:
         _refuse_damaged(Evidence(office))
         with tarfile.open(fileobj=stream, mode="w:gz", compresslevel=6) as packed:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
 from typing import Any, Protocol
 
 import msgspec
@@ -14,6 +14,7 @@ from coordhub.store.fields import diff, join
 
 Document = dict[str, Any]
 Query = Callable[[Mapping[str, Any]], bool]
+OFFICE_TIME = timezone(timedelta(hours=8))
 DROP = 0
 """Stands for a document's id in a change that drops (None) or makes ({}) a whole table."""
 
@@ -39,7 +40,7 @@ class About(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 def about_now(by: str, did: str = "") -> About:
     """What a commit of this moment says of itself."""
-    return About(by=by, at=datetime.now().astimezone().isoformat(timespec="seconds"), did=did)
+    return About(by=by, at=datetime.now(OFFICE_TIME).isoformat(timespec="seconds"), did=did)
 
 
 class Commit(msgspec.Struct, frozen=True, kw_only=True):

@@ -24,7 +24,7 @@ from coordhub.store.archive import ARCHIVE, JOURNAL, begin, commits, discard, fo
 from coordhub.store.engine import DROP, About, Commit, Document, Query, TableChange, former_values, selected
 from coordhub.store.errors import Busy, Damaged, Missing, ReadOnly
 from coordhub.store.lines import Manifest
-from coordhub.store.memory import Table
+from coordhub.store.memory import Table, restamp, stamped
 from coordhub.store.place import locked, make_folder, open_lock, refuse_network, refusing, sync_folder, unsynced
 from coordhub.store.snapshot import Stamp, misfit, read_snapshot, snapshot_path, write_snapshot, write_whole
 
@@ -44,6 +44,7 @@ class JournalEngine:
     ) -> None:  # fmt: skip
         refuse_network(folder)
         self.folder, self.timeout, self.journal_limit = folder, timeout, journal_limit
+        self._path, self._refusing = str(folder / JOURNAL), refusing(folder)
         self.why_read_only: Refused | None = ReadOnly("store.read_only_asked") if read_only else None
         self.compaction_error: OSError | None = None
         self.revision = 0
@@ -57,9 +58,9 @@ class JournalEngine:
         self.pull()
 
     def _open(self, create: bool) -> int:
-        if create:
-            make_folder(self.folder)
         is_there = (self.folder / JOURNAL).exists()
+        if create and not is_there:
+            make_folder(self.folder)
         if not is_there and has_remains(self.folder):
             raise Damaged("store.journal_gone", path=str(self.folder))
         if not is_there and not create:
@@ -75,8 +76,6 @@ class JournalEngine:
                 if not (self.folder / JOURNAL).exists():
                     begin(self.folder, Manifest(base=0, schema=SCHEMA))
                     sync_folder(self.folder)
-        elif not os.access(self.folder / JOURNAL, os.W_OK):
-            self.why_read_only = self.why_read_only or ReadOnly("store.no_permission", path=str(self.folder))
         return descriptor
 
     def close(self) -> None:
@@ -124,7 +123,7 @@ class JournalEngine:
 
     def _has_news(self) -> bool:
         try:
-            status = os.stat(self.folder / JOURNAL)
+            status = os.stat(self._path)
         except FileNotFoundError:
             raise Damaged("store.journal_gone", path=str(self.folder)) from None
         return (status.st_ino, status.st_size) != self._known
@@ -132,11 +131,13 @@ class JournalEngine:
     def _catch_up(self, *, cut: bool) -> bool:
         """Read the journal from where we are; with `cut` (only its one writer may) a torn tail is taken off."""
         before = self.revision
-        path = self.folder / JOURNAL
-        status = os.stat(path)
+        status = os.stat(self._path)
         is_new = status.st_ino != self._known[0]
         if is_new:
-            self._start_over(path)
+            self._start_over()
+        elif status.st_size == self._at:
+            self._known = (status.st_ino, status.st_size)
+            return False
         taken, damage = lines.whole_lines(lines.piece(self._journal, self._at, status.st_size))
         is_whole = all(self._take(line) for line in taken) and status.st_size >= self._at
         is_torn = is_whole and damage is not None and damage.is_torn
@@ -150,29 +151,24 @@ class JournalEngine:
         # A torn tail is not known: the line that takes its place may have its size.
         self._known = (status.st_ino, self._at if is_torn else status.st_size)
         if is_new:
-            self._is_damaged(misfit(self.folder, self._stamped()))
+            self._is_damaged(misfit(self.folder, stamped(self._tables, self._manifest.tables)))
             if newest(self.folder) > self.revision:
                 self._is_damaged(Damaged("store.journal_old", last=self.revision, rev=newest(self.folder)))
         return self.revision != before
-
-    def _stamped(self) -> list[tuple[str, list[Stamp]]]:
-        """The tables whose snapshot is read, or was, each with the stamps that the file may bear (a table that was dropped and
-        made anew needs no snapshot)."""
-        stamps = (
-            (name, stamp, self._tables.get(name, Table()).stamps) for name, stamp in self._manifest.tables.items()
-        )
-        return [(name, known) for name, stamp, known in stamps if known[:1] == [stamp]]
 
     def _is_damaged(self, damage: Damaged | None) -> None:
         """Stop writing; the first damage found is the one that is said."""
         if damage is not None and not isinstance(self.why_read_only, Damaged):
             self.why_read_only = damage
 
-    def _start_over(self, path: Path) -> None:
+    def _start_over(self) -> None:
         """Open a journal we have not seen: read its manifest, forget the tables that it knows in a newer state."""
         self._known = (0, 0)
-        mode = os.O_RDWR | os.O_APPEND if os.access(path, os.W_OK) else os.O_RDONLY
-        former, self._journal = self._journal, os.open(path, mode | os.O_CLOEXEC)
+        mode = os.O_RDWR | os.O_APPEND
+        if not os.access(self._path, os.W_OK):
+            mode = os.O_RDONLY
+            self.why_read_only = self.why_read_only or ReadOnly("store.no_permission", path=str(self.folder))
+        former, self._journal = self._journal, os.open(self._path, mode | os.O_CLOEXEC)
         if former >= 0:
             os.close(former)
         head = lines.first_line(self._journal)
@@ -183,14 +179,7 @@ class JournalEngine:
         elif manifest.schema > SCHEMA:
             self.why_read_only = ReadOnly("store.newer_schema", schema=manifest.schema, ours=SCHEMA)
         self._manifest, self._at, self._lines = manifest, len(head), 1
-        for name, stamp in manifest.tables.items():
-            table = self._tables.get(name)
-            if table is None or table.version != stamp.rev:
-                self._tables[name] = Table([stamp])
-            else:
-                table.stamps, table.is_dirty = [stamp], False
-        for name in set(self._tables) - set(manifest.tables):
-            del self._tables[name]
+        restamp(self._tables, manifest.tables)
         self.revision = manifest.base
 
     def _take(self, line: bytes) -> bool:
@@ -240,11 +229,10 @@ class JournalEngine:
         if table.documents is not None:
             return
         try:
-            documents = read_snapshot(self.folder, name, table.stamps)
+            table.settle(read_snapshot(self.folder, name, table.stamps))
         except Damaged as fault:
             self._is_damaged(fault)
             raise
-        table.settle(documents)
 
     held = load
 
@@ -255,7 +243,11 @@ class JournalEngine:
     def document(self, table: str, number: int) -> Document | None:
         """One document, as it stands now; None when there is none. Not to be changed by the caller."""
         with self.steady():
-            return self.load(table).get(number)
+            return self._stood(table, number)
+
+    def _stood(self, table: str, number: int) -> Document | None:
+        """A document. Above the highest id there is none, and no need to read the table."""
+        return self.load(table).get(number) if number <= self.last_id(table) else None
 
     def find(self, table: str, query: Query | None = None) -> Iterator[tuple[int, Document]]:
         """The documents that a query selects (all, without one), with their ids: every one is tested."""
@@ -307,7 +299,7 @@ class JournalEngine:
                 return
             self._refuse_if_read_only()
             with locked(self._lock, exclusive=True, timeout=self.timeout):
-                with refusing(self.folder):
+                with self._refusing:
                     self._catch_up(cut=True)
                 self._refuse_if_read_only()
                 self._depth = 1
@@ -326,8 +318,8 @@ class JournalEngine:
             raise RuntimeError("push outside exclusive")
         self._refuse_if_read_only()
         rev = self.revision + 1
-        with refusing(self.folder):
-            old = [former_values(change, self.load(change.table).get(change.id)) for change in changes]
+        with self._refusing:
+            old = [former_values(change, self._stood(change.table, change.id)) for change in changes]
         line = lines.commit_line(Commit(rev=rev, about=about, ops=list(changes), old=old))
         self._append(line)
         # Applied as parsed from the line: memory is what the disk says, and shares nothing with the caller.
@@ -343,7 +335,7 @@ class JournalEngine:
             if self._lines == 1:
                 # Whoever began this journal may have died before its name was durable.
                 sync_folder(self.folder)
-            with refusing(self.folder):
+            with self._refusing:
                 write_whole(self._journal, line)
             os.fdatasync(self._journal)
         except (OSError, Refused) as fault:
@@ -380,7 +372,7 @@ class JournalEngine:
 
     def _write_anew(self) -> None:
         dirty = {name: table for name, table in self._tables.items() if table.is_dirty}
-        if damage := misfit(self.folder, ((name, stamps) for name, stamps in self._stamped() if name in dirty)):
+        if damage := misfit(self.folder, stamped(dirty, self._manifest.tables)):
             # Somebody edited the file while we worked: it is not ours to write over.
             self._is_damaged(damage)
             raise damage
@@ -400,7 +392,7 @@ class JournalEngine:
         stamps = {name: drafts[name][1] if name in drafts else table.stamps[-1] for name, table in self._tables.items()}
         known = set(self._manifest.tables)
         begin(self.folder, Manifest(base=self.revision, schema=SCHEMA, tables=stamps))
-        self._start_over(self.folder / JOURNAL)
+        self._start_over()
         status = os.fstat(self._journal)
         self._known = (status.st_ino, status.st_size)
         forget(self.folder, known - set(self._tables))

@@ -97,11 +97,12 @@ def manifest_of(line: bytes) -> Manifest | None:
 
 def commit_line(commit: Commit) -> bytes:
     """The line of a commit."""
-    about = {name: value for name, value in msgspec.to_builtins(commit.about).items() if name not in {"at", "by"}}
-    ops = [[op.table, str(op.id), op.document] for op in commit.ops]
-    return sealed(
-        {"rev": commit.rev, "at": commit.about.at, "by": commit.about.by, **about, "ops": ops, "old": commit.old}
-    )
+    about = commit.about
+    body: dict[str, Any] = {"rev": commit.rev, "at": about.at, "by": about.by}
+    body |= msgspec.to_builtins(about)  # those two stay first
+    body["ops"] = [[op.table, str(op.id), op.document] for op in commit.ops]
+    body["old"] = commit.old
+    return sealed(body)
 
 
 def commit_of(line: bytes) -> Commit | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from coordhub.store.engine import DROP, Document
 from coordhub.store.snapshot import Stamp
 
@@ -43,3 +45,22 @@ class Table:
             documents.pop(number, None)
         documents.update(self.fresh)
         self.documents, self.fresh, self.gone = documents, {}, set()
+
+
+def restamp(tables: dict[str, Table], stamps: Mapping[str, Stamp]) -> None:
+    """Tables in memory as a new journal knows them: those that it knows in another state are read anew when they are asked for."""
+    for name, stamp in stamps.items():
+        table = tables.get(name)
+        if table is None or table.version != stamp.rev:
+            tables[name] = Table([stamp])
+        else:
+            table.stamps, table.is_dirty = [stamp], False
+    for name in set(tables) - set(stamps):
+        del tables[name]
+
+
+def stamped(tables: Mapping[str, Table], stamps: Mapping[str, Stamp]) -> list[tuple[str, list[Stamp]]]:
+    """Those of the tables whose snapshot is read, or was, each with the stamps that the file may bear (a table that was dropped and
+    made anew needs no snapshot)."""
+    known = ((name, stamp, tables[name].stamps) for name, stamp in stamps.items() if name in tables)
+    return [(name, its) for name, stamp, its in known if its[:1] == [stamp]]

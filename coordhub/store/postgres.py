@@ -35,13 +35,15 @@ class PostgresEngine(Reader):
         """One writer of the office at a time; re-entrant in its thread. Busy, ReadOnly or Unreachable when it may not write."""
         with self._thread_lock:
             if self._state == "writing":
+                if not self._is_locked:
+                    self._lock_office()
                 yield
                 return
             if self._state:
                 raise RuntimeError("a reading unit of work writes nothing")
-            self._once(self._lock_office)
-            self._state = "writing"
             try:
+                self._once(self._lock_office)
+                self._state = "writing"
                 yield
             finally:
                 self._state = ""
@@ -69,7 +71,7 @@ class PostgresEngine(Reader):
         if row is None:
             self._end()
             raise Missing("store.no_office", path=f"{self.address}: {self.office}")
-        self._is_locked = True
+        self._is_locked, self._begun_on = True, self.connection.opened
         try:
             self._pull((row[0], row[1]))
             self._refuse_if_read_only()
@@ -85,7 +87,9 @@ class PostgresEngine(Reader):
         """Commit, all or nothing, durable on return; the new revision. Only inside `exclusive`."""
         if self._state != "writing":
             raise RuntimeError("push outside exclusive")
-        if not self._is_locked:
+        if self._is_locked:
+            self._refuse_if_lost()
+        else:
             self._lock_office()
         rev = self.revision + 1
         stood = self._stood(changes)
@@ -93,7 +97,8 @@ class PostgresEngine(Reader):
         line = commit_line(Commit(rev=rev, about=about, ops=list(changes), old=old))
         after = counted(rev, changes, stood, self._tables)
         self._commit(rev, changes, after, line.decode())
-        self._took(rev, after, orjson.loads(line)["ops"])
+        if self.revision == rev - 1:
+            self._took(rev, after, orjson.loads(line)["ops"])
         return rev
 
     def _stood(self, changes: Sequence[TableChange]) -> dict[tuple[str, int], Document]:
@@ -134,14 +139,18 @@ class PostgresEngine(Reader):
                 raise Busy("server.too_busy", server=self.address)
 
     def _became(self, rev: int, token: str) -> bool:
-        """Whether a commit whose answer was lost is there. The lock is waited for, so that one still under way has ended."""
+        """Whether a commit whose answer was lost is there. The lock is waited for, so that one still under way has ended. Memory
+        is brought to what is there, for on the new connection nothing was known any more."""
         end = time.monotonic() + max(self._timeout, 1.0)
         while True:
             try:
                 self._look_around()
                 with self.connection.faults(), self.connection.get().transaction():
                     self.connection.rows(sql.LOCKED_HEAD, (self.office,))
-                    return self.connection.rows(sql.TOKEN, (self.office, rev)) == [(token,)]
+                    is_there = self.connection.rows(sql.TOKEN, (self.office, rev)) == [(token,)]
+                    self._pull()
+                self._begun_on = self.connection.opened
+                return is_there
             except Refused as refusal:
                 if time.monotonic() >= end:
                     raise Unreachable("server.unknown", server=self.address, rev=rev) from refusal
@@ -155,6 +164,7 @@ class PostgresEngine(Reader):
                 # A table that was not there is held from its first document on.
                 table.held, table.fresh = (known.held, rev) if known is not None else ({}, rev)
                 self._tables[name] = table
+                self._let_go(table)
         for name, number, document in ops:
             held = self._tables[name].held if name in self._tables else None
             if held is None or int(number) == DROP:
@@ -169,9 +179,9 @@ class PostgresEngine(Reader):
     def copying(self) -> Iterator[None]:
         """A transaction in which a whole new office is written; for `server_copy` only. Refused when the office is there."""
         with self._thread_lock:
-            self._once(lambda: self.connection.run("BEGIN ISOLATION LEVEL READ COMMITTED"))
-            self._state = "writing"
             try:
+                self._once(lambda: self.connection.run("BEGIN ISOLATION LEVEL READ COMMITTED"))
+                self._state, self._begun_on = "writing", self.connection.opened
                 self._refuse_if_read_only()
                 if self.connection.rows(sql.NEW_HEAD + " RETURNING rev", (self.office, SCHEMA)) != [(0,)]:
                     raise Refused("store.office_there", path=self.address)

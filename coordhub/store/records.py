@@ -78,7 +78,7 @@ class Decoded(Generic[R]):
     def __init__(self, kind: Kind) -> None:
         self.kind = kind
         self._structs: dict[int, tuple[dict[str, Any], R]] = {}
-        self._all: tuple[int, int, list[R]] = (-1, -1, [])
+        self._all: tuple[Any, int, int, list[R]] = (None, -1, -1, [])
 
     def one(self, number: int, document: dict[str, Any]) -> R:
         """The struct of one document."""
@@ -88,7 +88,9 @@ class Decoded(Generic[R]):
         return known[1]
 
     def everyone(self, documents: Any, version: int) -> list[R]:
-        """All structs in the order of their ids, kept until the table's next version."""
-        if self._all[:2] != (version, len(documents)):
-            self._all = (version, len(documents), [self.one(number, documents[number]) for number in sorted(documents)])
-        return list(self._all[2])
+        """All structs in the order of their ids, kept until the table's next version, or until it was read anew: after a standby took
+        over, the same version may be another."""
+        if self._all[0] is not documents or self._all[1:3] != (version, len(documents)):
+            structs = [self.one(number, documents[number]) for number in sorted(documents)]
+            self._all = (documents, version, len(documents), structs)
+        return list(self._all[3])

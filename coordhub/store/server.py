@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
+from zlib import crc32
 
 import orjson
 
 from coordhub.domain.refusal import Refused
-from coordhub.store.address import ServerAddress, without_password
+from coordhub.store.address import ServerAddress, scrubbed, without_password
 from coordhub.store.errors import Busy, Missing, ReadOnly, Unreachable
 from coordhub.store.place import account
 
@@ -33,7 +35,13 @@ def driver() -> Any:
         import psycopg.types.json
     except ImportError as fault:
         raise Refused("server.no_driver", fault=str(fault)) from fault
+    # What it would warn of is said by us; stderr is the screen's.
+    logging.getLogger("psycopg").propagate = False
+    logging.getLogger("psycopg").addHandler(_QUIET)
     return psycopg
+
+
+_QUIET = logging.NullHandler()
 
 
 class Connection:
@@ -72,9 +80,10 @@ class Connection:
         try:
             given = library.conninfo.conninfo_to_dict(conninfo)
         except library.Error as fault:
-            raise Refused("server.bad_address", address=without_password(conninfo), fault=_one_line(fault)) from fault
+            said = scrubbed(_one_line(fault), conninfo)
+            raise Refused("server.bad_address", address=self.shown, fault=said) from fault
         missing = {name: value for name, value in _DEFAULTS.items() if name not in given}
-        missing.setdefault("application_name", f"coordhub {account()} {self.address.office}"[:63])
+        missing.setdefault("application_name", f"coordhub {account()[:40]} {self._mark}")
         try:
             opened: psycopg.Connection[tuple[Any, ...]] = library.connect(conninfo, autocommit=True, **missing)
             library.types.json.set_json_loads(orjson.loads, opened)
@@ -84,9 +93,14 @@ class Connection:
         return opened
 
     def _unreachable(self, fault: Exception) -> Unreachable:
-        said = _one_line(fault)
+        said = scrubbed(_one_line(fault), self.address.conninfo)
         key = next((key for key, mark in _SAID_AT_THE_DOOR if mark in said), "server.unreachable")
         return Unreachable(key, server=self.shown, fault=said)
+
+    @property
+    def _mark(self) -> str:
+        """The office in the name of a session: the server keeps 63 letters of it, ASCII only."""
+        return f"{crc32(self.address.office.encode()):08x}"
 
     @property
     def shown(self) -> str:
@@ -122,6 +136,15 @@ class Connection:
         """Send rows in bulk (COPY)."""
         with self.faults(), self.get().cursor() as cursor, cursor.copy(statement) as copy:
             yield copy
+
+    def roll_back(self) -> None:
+        """End the transaction that is under way, if one is; a connection that cannot do even that is given up."""
+        if self._open is None or self._open.info.transaction_status == driver().pq.TransactionStatus.IDLE:
+            return
+        try:
+            self._open.execute("ROLLBACK")
+        except Exception:
+            self.close()
 
     def is_lost(self, fault: Exception) -> bool:
         """Whether a fault means that the connection is gone, or the server on its way out."""
@@ -159,7 +182,7 @@ class Connection:
         with contextlib.suppress(Exception):
             with self.get().cursor() as cursor:
                 self.get().execute("ROLLBACK")
-                row = cursor.execute(ask, (f"coordhub % {self.address.office}", "%transaction%")).fetchone()
+                row = cursor.execute(ask, (f"coordhub % {self._mark}", "%transaction%")).fetchone()
             if row:
                 return f"{row[0].split()[1]} ({row[1]})"
         return "?"
@@ -168,12 +191,12 @@ class Connection:
 _SAID_AT_THE_DOOR = (
     ("server.bad_password", "password authentication failed"),
     ("server.no_password", "no password supplied"),
-    ("server.no_database", 'database "'),
     ("server.needs_tls", "no encryption"),
     ("server.no_tls", "server does not support SSL"),
     ("server.not_admitted", "no pg_hba.conf entry"),
     ("server.wrong_role", "is not writable"),
     ("server.wrong_role", "session is read-only"),
+    ("server.no_database", 'database "'),
 )
 """What libpq and the server say when they let nobody in; they give no SQLSTATE there. A server that speaks another language is
 quoted as it is."""

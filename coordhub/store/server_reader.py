@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import TypeVar
 
 from coordhub.domain.refusal import Refused
 from coordhub.store import server_tables as sql
 from coordhub.store.address import server_address, without_password
-from coordhub.store.engine import DROP, Commit, Document, Query
+from coordhub.store.engine import DROP, Commit, Document, Query, selected
 from coordhub.store.errors import Missing, ReadOnly, Unreachable
 from coordhub.store.journal import LOCK_TIMEOUT, SCHEMA
 from coordhub.store.lines import commit_of
@@ -55,7 +55,7 @@ class Reader:
         self._read: dict[tuple[str, int], Document | None] = {}
         self._thread_lock = threading.RLock()
         self.connection = Connection(parts, timeout)
-        self._opened = 0
+        self._opened = self._begun_on = 0
         self._timeout, self._needs_office = timeout, needs_office
         if create:
             self._once(self._create)
@@ -143,8 +143,8 @@ class Reader:
 
     def _refresh(self, name: str, known: Known) -> None:
         """Bring a table that is held up to date by what was touched since."""
-        if known.count > 2 * RESIDENT or known.held is None:
-            known.held = None
+        self._let_go(known)
+        if known.held is None:
             return
         for number, document in self.connection.rows(sql.TOUCHED, (self.office, name, known.fresh, self.office, name)):
             if number == DROP:
@@ -173,9 +173,9 @@ class Reader:
             if self._state:
                 yield
                 return
-            self._once(self._begin_reading)
-            self._state = "reading"
             try:
+                self._once(self._begin_reading)
+                self._state = "reading"
                 yield
             finally:
                 self._state = ""
@@ -183,6 +183,7 @@ class Reader:
 
     def _begin_reading(self) -> None:
         self.connection.run("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        self._begun_on = self.connection.opened
         try:
             self._pull()
         except Refused:
@@ -193,9 +194,7 @@ class Reader:
         """End the transaction, whatever state it is in."""
         self._is_locked = False
         self._read.clear()
-        with suppress(Exception):
-            if self.connection.is_open:
-                self.connection.get().execute("ROLLBACK")
+        self.connection.roll_back()
 
     def load(self, table: str) -> Mapping[int, Document]:
         """The documents of a table, by id, each read when it is asked for. Not to be changed by the caller."""
@@ -223,7 +222,20 @@ class Reader:
 
     def _retried(self, read: Callable[[], T]) -> T:
         """Outside a transaction a lost connection is opened anew; inside one it ends the work."""
-        return read() if self._state else self._once(read)
+        if not self._state:
+            return self._once(read)
+        self._refuse_if_lost()
+        return read()
+
+    def _refuse_if_lost(self) -> None:
+        """A transaction lives on the connection that it was begun on: what a new one would read is no part of it."""
+        if not self.connection.is_open or self.connection.opened != self._begun_on:
+            raise Unreachable("server.lost", server=self.address, fault="-")
+
+    def _let_go(self, known: Known) -> None:
+        """Hold a table no longer that has grown too large for it."""
+        if known.count > 2 * RESIDENT:
+            known.held = None
 
     def document(self, table: str, number: int) -> Document | None:
         """One document, or None. One statement, unless its table is held."""
@@ -247,10 +259,12 @@ class Reader:
     def find(self, table: str, query: Query | None = None) -> Iterator[tuple[int, Document]]:
         """The documents that a query selects (all, without one), with their ids, by id. The server selects what it can by its
         index; every document is tested again here."""
-        held = self.held(table) if query is None or where_of(query) == ALL else self._if_held(table)
-        if held is not None:
-            return iter([(number, one) for number, one in held.items() if query is None or query(one)])
-        where = where_of(query)
+        where = ALL if query is None else where_of(query)
+        with self._thread_lock:
+            # News of another thread may not come in between.
+            held = self.held(table) if where == ALL else self._if_held(table)
+            if held is not None:
+                return iter(sorted(selected(held, query), key=lambda row: row[0]))
         if where == ALL:
             return self._all(table, query)
         statement, values = sql.found(where.sql), (self.office, table, *where.values)

@@ -215,11 +215,11 @@ def _bare(document: Document | None) -> Document | None:
 class Store:
     """An office that is open. Threads may share it."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, given: str = "") -> None:
         self.engine = engine
         self.db = OfficeDB(engine)
-        self._engine: Any = engine
-        self.path = Path(engine.address)
+        self.opened_at = given or engine.address
+        """The address as it was given, to open the office again. It may hold a password: never to be shown."""
         self.decoded: dict[str, Decoded[Any]] = {name: Decoded(kind) for name, kind in KINDS.items()}
 
     @property
@@ -334,4 +334,4 @@ def open_store(
     given = {name: value for name, value in options.items() if value is not None}
     engine = engine_at(address, create=create, read_only=read_only, **given)
     schema.bring_up_to_date(engine)
-    return Store(engine)
+    return Store(engine, str(address))

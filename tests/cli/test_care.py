@@ -22,7 +22,7 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("care") / "office"
     store = open_store(folder, create=True)
     load_sample(store)
-    store._engine.compact()
+    store.engine.compact()
     store.close()
     return folder
 

@@ -50,7 +50,7 @@ def make(store: Store, tasks: int = 300, meetings: int = 60, duties: int = 40, s
             work.units.add(Unit(name=name, short=name, kind="county", parent=city.id)).id
             for name in ("濮阳县", "南乐县", "台前县")
         ]
-        bodies = [work.bodies.add(Body(name=name, kind="conference")).id for name in ("联席会议", "领导小组")]
+        bodies = [work.bodies.add(Body(name=name, kind="joint_conference")).id for name in ("联席会议", "领导小组")]
         campaigns = [
             work.campaigns.add(Campaign(name=name, body=lot.choice(bodies))).id
             for name in ("百日行动", "护苗行动", "秋季行动")
@@ -141,7 +141,7 @@ def _duty(lot: Random, place: int, bodies: list[str], units: list[str]) -> Duty:
 def _count(work: Work, made: list[Task]) -> None:
     """The counters as they stand where every number was given out; of the year 2018 they say nothing."""
     for year in ("2019", "2020"):
-        work.spend(f"task-{year}", max(int(one.number[5:]) for one in made if one.number.startswith(year)))
+        work.spend(f"task-{year}", max((int(one.number[5:]) for one in made if one.number.startswith(year)), default=0))
 
 
 def _as_others_write(store: Store, body: str, unit: str) -> None:

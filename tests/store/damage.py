@@ -38,7 +38,7 @@ def build(folder: Path, prefix: str = "县") -> None:
             store.db.drop_table("notes")
         store.db.table("notes").insert({"text": f"{prefix}{part}"})
         if part < 3:
-            store._engine.compact()
+            store.engine.compact()
     store.close()
 
 
@@ -127,7 +127,7 @@ def of_another_office(folder: Path, place: Path) -> None:
     for unit in range(1, 8):
         with store.write(by="li") as work:
             work.units.put(replace(work.units.get(f"u{unit}"), rank=70, kind="county"))
-    store._engine.compact()
+    store.engine.compact()
     shutil.copy(place / "other" / "units.json", folder / "units.json")
 
 

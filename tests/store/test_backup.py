@@ -60,7 +60,7 @@ def holds_all(store: Store, before: list[dict]) -> None:
     assert counter == len(units) - 1
     assert rev == 1 + counter + rank
     assert [change.rev for change in store.changes()] == list(range(rev, 0, -1))
-    assert [finding for finding in check(store.path) if finding.is_damage] == []
+    assert [finding for finding in check(Path(store.address)) if finding.is_damage] == []
 
 
 def test_every_backup_of_a_busy_office_restores_to_one_revision_with_all_that_was_acknowledged(

@@ -378,7 +378,7 @@ def test_a_compaction_that_was_cut_off_is_no_damage(folder: Path, tmp_path: Path
         again = doctor.restore(doctor.backup(store, tmp_path / "b.tar.gz"), tmp_path / f"again{round_}")
         assert keys(again.path) == []
         assert state(again.path) == state(folder)
-        store._engine.compact()
+        store.engine.compact()
         assert keys(folder) == []
 
 

@@ -85,14 +85,14 @@ def test_an_acknowledged_last_line_that_was_changed_is_damage_not_a_torn_tail(st
 
 def test_snapshots_are_files_that_stock_tinydb_reads(store: Store, folder: Path) -> None:
     add(store, "濮阳县")
-    store._engine.compact()
+    store.engine.compact()
     assert "濮阳县" in (folder / "units.json").read_text(encoding="utf-8")
     assert TinyDB(folder / "units.json", access_mode="r").table("units").all()[0]["name"] == "濮阳县"
 
 
 def test_a_snapshot_is_not_read_before_its_table_is_used(store: Store, folder: Path) -> None:
     add(store, "a")
-    store._engine.compact()
+    store.engine.compact()
     snapshot = folder / "units.json"
     snapshot.write_bytes(b" " * snapshot.stat().st_size)
     again = open_store(folder)
@@ -122,8 +122,8 @@ def test_a_failed_sync_stops_writing_until_reopened(store: Store, monkeypatch: p
     monkeypatch.undo()
     with pytest.raises(ReadOnly):
         add(store)
-    add(open_store(store.path), "b")
-    assert names(open_store(store.path)) == ["b"]
+    add(open_store(store.address), "b")
+    assert names(open_store(store.address)) == ["b"]
 
 
 def test_a_full_disk_refuses_the_commit_and_loses_nothing(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -137,7 +137,7 @@ def test_a_full_disk_refuses_the_commit_and_loses_nothing(store: Store, monkeypa
         add(store, "b")
     monkeypatch.undo()
     add(store, "c")
-    assert names(open_store(store.path)) == ["a", "c"]
+    assert names(open_store(store.address)) == ["a", "c"]
 
 
 def test_files_are_shared_with_the_group_whatever_the_umask(tmp_path: Path) -> None:
@@ -212,7 +212,7 @@ def test_a_backup_taken_while_others_write_is_restored_whole(store: Store, tmp_p
     assert names(restored) == ["a", "b", "c"]
     assert [change.rev for change in restored.changes()] == [3, 2, 1]
     with pytest.raises(Refused):
-        doctor.restore(tmp_path / "b.tar.gz", store.path)
+        doctor.restore(tmp_path / "b.tar.gz", Path(store.address))
 
 
 def test_a_missing_office_and_a_missing_record_are_said(tmp_path: Path, store: Store) -> None:
@@ -231,7 +231,7 @@ def test_one_write_and_one_sync_a_commit(folder: Path, monkeypatch: pytest.Monke
     monkeypatch.setattr(os, "fdatasync", lambda *given: calls.append("sync") or sync(*given))
     add(engine_store)
     assert calls == ["write", "sync"]
-    assert isinstance(engine_store._engine, JournalEngine)
+    assert isinstance(engine_store.engine, JournalEngine)
 
 
 def test_history_knows_what_another_process_did_a_moment_ago(store: Store, folder: Path) -> None:

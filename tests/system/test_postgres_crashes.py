@@ -72,7 +72,14 @@ for turn in range(rounds):
 """
 
 
-SAID_IN_A_CRASH = {"server.unreachable", "server.lost", "server.unknown", "server.wrong_role", "server.too_busy", "store.busy"}
+SAID_IN_A_CRASH = {
+    "server.unreachable",
+    "server.lost",
+    "server.unknown",
+    "server.wrong_role",
+    "server.too_busy",
+    "store.busy",
+}
 
 
 class Writers:

@@ -24,6 +24,6 @@ def make(folder: Path, count: int) -> Path:
                     assigned="2020-06-01", accepted="2020-06-02",
                 )
             )  # fmt: skip
-    store._engine.compact()
+    store.engine.compact()
     store.close()
     return folder

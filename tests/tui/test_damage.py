@@ -26,7 +26,7 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("sample") / "office"
     store = open_store(folder, create=True)
     sample.load_sample(store)
-    store._engine.compact()
+    store.engine.compact()
     store.close()
     return folder
 
@@ -174,7 +174,7 @@ def test_damage_that_comes_while_the_screen_is_open_is_said_without_a_key(office
         colleague = open_store(office)
         colleague.db.table("notes").insert({"text": "x"})
         edited(office, "duties")
-        colleague._engine.compact()
+        colleague.engine.compact()
         colleague.close()
         assert "只读: 数据文件 duties.json 被改动过" in a.sees("按 ! 检查").split("\n")[1]
         a.sees("任务 34件")

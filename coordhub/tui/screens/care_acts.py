@@ -93,7 +93,7 @@ def _look_through(session: Any) -> list[Finding]:
     from coordhub.store.doctor import check
 
     try:
-        return check(session.store.address)
+        return check(session.store.opened_at)
     except OSError as fault:
         raise Refused(
             "store.found.no_access", file=fault.filename or "-", fault=fault.strerror or str(fault)
