@@ -90,9 +90,9 @@ def commits(folder: Path, before: int, since_rev: int, touching: tuple[str, int]
 
 def _from(running: bytes, archives: list[Path], mark: bytes, before: int, since_rev: int) -> Iterator[Commit]:
     for part in [None, *archives]:
-        taken, _ = lines.whole_lines(running if part is None else part.read_bytes())
-        for line in reversed(taken):
-            if mark not in line:
+        # Behind a line that is damaged there are good ones.
+        for line in reversed((running if part is None else part.read_bytes()).splitlines(keepends=True)):
+            if mark not in line or not lines.is_good(line):
                 continue
             commit = lines.commit_of(line)
             if commit is None or commit.rev >= before:

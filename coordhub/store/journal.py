@@ -20,7 +20,7 @@ import orjson
 
 from coordhub.domain.refusal import Refused
 from coordhub.store import lines
-from coordhub.store.archive import ARCHIVE, JOURNAL, begin, commits, discard, forget, has_remains, keep, newest
+from coordhub.store.archive import JOURNAL, begin, commits, discard, forget, has_remains, keep, newest
 from coordhub.store.engine import DROP, About, Commit, Document, Query, TableChange, former_values, selected
 from coordhub.store.errors import Busy, Damaged, Missing, ReadOnly
 from coordhub.store.lines import Manifest
@@ -186,16 +186,19 @@ class JournalEngine:
         """Take in one good line: a commit, or a note of snapshots about to be replaced. Whether it may follow what came before:
         a commit that is not the next one says that a line was taken out, doubled or moved."""
         parsed = orjson.loads(line)
-        if parsed.get("rev", self.revision + 1) != self.revision + 1 or "manifest" in parsed:
+        if "snapshots" in parsed:
+            noted = {name: msgspec.convert(stamp, Stamp) for name, stamp in parsed["snapshots"].items()}
+            if any(stamp.rev > self.revision for stamp in noted.values()):
+                return False
+            for name, stamp in noted.items():
+                self._tables.setdefault(name, Table()).stamps.append(stamp)
+        elif parsed.get("rev") == self.revision + 1:
+            self._apply(parsed["ops"], parsed["rev"])
+            self.revision = parsed["rev"]
+        else:
             return False
         self._at += len(line)
         self._lines += 1
-        if "snapshots" in parsed:
-            for name, stamp in parsed["snapshots"].items():
-                self._tables.setdefault(name, Table()).stamps.append(msgspec.convert(stamp, Stamp))
-            return True
-        self._apply(parsed["ops"], parsed["rev"])
-        self.revision = parsed["rev"]
         return True
 
     def _apply(self, ops: list[Any], rev: int) -> None:
@@ -396,6 +399,3 @@ class JournalEngine:
         status = os.fstat(self._journal)
         self._known = (status.st_ino, status.st_size)
         forget(self.folder, known - set(self._tables))
-
-
-__all__ = ["ARCHIVE", "JOURNAL", "LOCK", "SCHEMA", "Busy", "JournalEngine", "Table"]

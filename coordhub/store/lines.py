@@ -12,6 +12,8 @@ import orjson
 from coordhub.store.engine import About, Commit, TableChange
 from coordhub.store.snapshot import Stamp
 
+_SECTOR = 512
+"""Bytes that a disk writes at once: holes of a file are not smaller."""
 _HEAD, _CRC_END, _BODY = len('{"crc":"'), len('{"crc":"00000000'), len('{"crc":"00000000",')
 
 
@@ -60,9 +62,12 @@ def whole_lines(content: bytes) -> tuple[list[bytes], Damage | None]:
 
 
 def _looks_torn(line: bytes) -> bool:
-    """Whether a bad last line is what a crash leaves: no end, or holes that were never written. A whole line with a wrong crc
-    was acknowledged once, and is damage."""
-    return line[-2:] != b"}\n" or b"\0" in line or not line.startswith(b'{"crc":"')
+    """Whether a bad last line is what a crash leaves of a commit: no end, or blocks that were never written. A whole line with a
+    wrong crc was acknowledged once, and is damage."""
+    if b"\0" in (line[:1], line[-1:]) or bytes(_SECTOR) in line:
+        return True
+    # With another byte where the newline was it is no beginning of a line, but a whole one.
+    return line[-1:] != b"\n" and not is_good(line[:-1] + b"\n")
 
 
 def piece(descriptor: int, at: int, end: int) -> bytes:

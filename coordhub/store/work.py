@@ -191,6 +191,8 @@ class Work:
             clashes, wanted = ([] if stands is None else ["id"]), old
         elif old is None:
             clashes = [join(path) for path in diff(_bare(op.document), _bare(stands))]
+        elif stands is None:
+            clashes = ["id"]
         else:
             paths = {split(written): was for written, was in old.items() if written != "rev"}
             clashes = [join(path) for path in paths if value_at(stands, path) != value_at(op.document, path)]

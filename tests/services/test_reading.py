@@ -25,7 +25,7 @@ FLAGS: dict[str, tuple[object, ...]] = {
     "state": ("", "drafted", "working,closed", "closed,cancelled,suspended"),
     "all": (False, True),
     "overdue": (False, True),
-    "light": ("", "red, yellow", "none", "green"),
+    "light": ("", "red, yellow", "none"),
 }
 SINGLES: list[dict[str, object]] = [
     {}, {"lead": "水利局"}, {"unit": "南乐县"}, {"campaign": "百日行动"}, {"handler": "专干"}, {"mine": True}, {"due_before": "2020-07-06"},
@@ -79,8 +79,8 @@ def test_a_list_shows_what_a_look_at_every_task_shows_whatever_the_filter(mixed:
         for values in product(*FLAGS.values())
         for single in SINGLES
     ]
-    assert len(counts) == 1024
-    assert sum(count > 0 for count in counts) > 400
+    assert len(counts) == 768
+    assert sum(count > 0 for count in counts) > 300
     assert max(counts) == 302
     assert mixed.reads.store.engine.is_held("tasks") == (engine == "journal")
 
@@ -239,11 +239,11 @@ def test_an_agenda_comes_from_the_same_tasks_and_meetings(mixed: Pair) -> None:
         for meeting in held:
             seen: tuple[set[str], set[str]] = (set(), set())
             for part in (agenda._overdue, agenda._due):
-                few, all_ = (
+                few, many = (
                     list(part(work_, mixed.looks, meeting, those, to))
                     for those, to in zip((concerned, every), seen, strict=True)
                 )
-                assert few == all_
+                assert few == many
             assert list(agenda._waiting(work_, meeting, concerned)) == list(agenda._waiting(work_, meeting, every))
             earlier = [
                 one for one in held if one.body == meeting.body and one.starts < meeting.starts and one.decisions
