@@ -62,7 +62,9 @@ def _log(fault: BaseException) -> str:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("a", encoding="utf-8") as log:
-            log.write(f"{datetime.now().astimezone().isoformat(timespec='seconds')} {[without_password(one) for one in sys.argv[1:]]!r}\n")
+            log.write(
+                f"{datetime.now().astimezone().isoformat(timespec='seconds')} {[without_password(one) for one in sys.argv[1:]]!r}\n"
+            )
             log.writelines(traceback.format_exception(fault))
     except OSError:
         return "-"

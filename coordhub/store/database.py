@@ -180,6 +180,13 @@ class SharedStorage(Storage):
             self._drafts[table] = _Draft(self.engine, table)
         return self._drafts[table]
 
+    def put(self, table: str, number: int, document: dict[str, Any]) -> None:
+        """Store a document in the transaction under way, else as a commit of its own. Only inside `exclusive`."""
+        if self._drafts is not None:
+            self.draft(table)[number] = document
+        else:
+            self.engine.push([TableChange(table, number, document)], about_now(self.by))
+
     def drafted(self, table: str) -> Mapping[int, dict[str, Any] | None]:
         """The documents of a table that the transaction under way will write."""
         draft = (self._drafts or {}).get(table)
@@ -261,15 +268,12 @@ class SharedTable(Table):
             self._storage.draft(self.name)[number] = document
 
     def insert(self, document: Mapping[str, Any]) -> int:
-        """As TinyDB's, by a shorter way: most commits add one document."""
-        if not isinstance(document, Mapping):
-            raise ValueError("Document is not a Mapping")  # noqa: TRY004 - what TinyDB raises
-        with self._storage.transaction():
-            draft = self._storage.draft(self.name)
-            number = document.doc_id if isinstance(document, Document) else self._get_next_id()
-            if number in draft:
-                raise ValueError(f"Document with ID {number} already exists")
-            draft[number] = dict(document)
+        """As TinyDB's; a document without an id of its own, as most commits add one, goes a shorter way."""
+        with self._engine.exclusive():
+            if isinstance(document, Document) or not isinstance(document, Mapping):
+                return super().insert(_ours(document))
+            number = self._get_next_id()
+            self._storage.put(self.name, number, dict(document))
             return number
 
     def insert_multiple(self, documents: Iterable[Mapping[str, Any]]) -> list[int]:

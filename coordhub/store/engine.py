@@ -18,6 +18,9 @@ OFFICE_TIME = timezone(timedelta(hours=8))
 DROP = 0
 """Stands for a document's id in a change that drops (None) or makes ({}) a whole table."""
 
+WHOLE = range(-(1 << 63), 1 << 64)
+"""Whole numbers that a document can hold."""
+
 
 class TableChange(msgspec.Struct, frozen=True):
     """One document of a commit: its table, its id, and the whole new document (None: taken away)."""

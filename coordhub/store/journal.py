@@ -72,7 +72,7 @@ class JournalEngine:
                 raise fault
             self.why_read_only = self.why_read_only or ReadOnly("store.no_permission", path=str(self.folder))
         if not is_there:
-            with locked(descriptor, exclusive=True, timeout=self.timeout):
+            with locked(descriptor, exclusive=True, timeout=self.timeout), self._refusing:
                 if not (self.folder / JOURNAL).exists():
                     begin(self.folder, Manifest(base=0, schema=SCHEMA))
                     sync_folder(self.folder)
@@ -381,8 +381,7 @@ class JournalEngine:
             raise damage
         drafts: dict[str, tuple[Path, Stamp]] = {}
         for name, table in dirty.items():
-            documents = dict(self.load(name))
-            drafts[name] = write_snapshot(self.folder, name, documents, table.version, table.last_id)
+            drafts[name] = write_snapshot(self.folder, name, dict(self.load(name)), table.version, table.last_id)
         note = lines.sealed({"snapshots": {name: msgspec.to_builtins(stamp) for name, (_, stamp) in drafts.items()}})
         # The note is durable before any snapshot is replaced, so that either file is known after a crash.
         self._append(note)

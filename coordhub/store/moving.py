@@ -21,9 +21,9 @@ from coordhub.domain.refusal import Refused
 from coordhub.store.address import is_server
 from coordhub.store.archive import ARCHIVE, JOURNAL, journal_lines
 from coordhub.store.database import engine_at
-from coordhub.store.engine import Engine
+from coordhub.store.engine import WHOLE, Engine
 from coordhub.store.errors import Damaged
-from coordhub.store.lines import Manifest, commit_of, sealed
+from coordhub.store.lines import Manifest, commit_of, is_good, sealed
 from coordhub.store.place import make_folder, open_file, sync_folder
 from coordhub.store.snapshot import Stamp, snapshot_path, write_snapshot, write_whole
 
@@ -76,7 +76,19 @@ def move(
 
 
 def all_lines(engine: Engine) -> Iterator[bytes]:
-    """The lines of all commits, oldest first, as they were written."""
+    """The lines of all commits, oldest first, as they were written. Damaged when one is missing or is not as it was written."""
+    last = 0
+    for line in _lines(engine):
+        commit = commit_of(line) if is_good(line) else None
+        if commit is None or commit.rev != last + 1:
+            break
+        last = commit.rev
+        yield line
+    if last != engine.revision:
+        raise Damaged("store.history_damaged")
+
+
+def _lines(engine: Engine) -> Iterator[bytes]:
     if is_server(engine.address):
         from coordhub.store.server_copy import lines_from_the_first
 
@@ -91,7 +103,7 @@ def canonical(document: Any) -> bytes:
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, float) and value.is_integer():
+    if isinstance(value, float) and value.is_integer() and int(value) in WHOLE:
         return int(value)
     if isinstance(value, dict):
         return {name: _plain(one) for name, one in value.items()}
@@ -190,7 +202,7 @@ def _with_touches(line: bytes) -> tuple[int, str, list[tuple[str, int]]]:
 
 
 def _to_folder(source: Engine, target: Path, progress: Progress) -> Moved:
-    if target.exists() and any(target.iterdir()):
+    if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise Refused("store.not_empty", path=str(target))
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".move-", dir=target.parent) as held:

@@ -16,14 +16,13 @@ from typing import Any, NamedTuple
 
 import orjson
 
+from coordhub.store.engine import WHOLE
 from coordhub.store.query import holds, mentions
 
 _COLLECTIONS = (tuple, frozenset, dict)
 _ORDERS = {"<", "<=", ">", ">="}
 _PLAIN = 1 << 53
 """Whole numbers below it are the same in Python, JSON and SQL."""
-_LARGEST = range(-(1 << 63), 1 << 64)
-"""Whole numbers that a document can hold; it holds a float that is one of them with all its digits."""
 _MOST = 1_000
 """Values that are sent with one statement; the protocol ends at 65,535."""
 
@@ -126,8 +125,8 @@ def _twins(value: Any) -> list[Any] | None:
 
 
 def _digits(value: float) -> float:
-    """A number as documents hold it."""
-    return int(value) if abs(value) >= _PLAIN and value.is_integer() and int(value) in _LARGEST else value
+    """A number as documents hold it: a float that is whole with all its digits."""
+    return int(value) if abs(value) >= _PLAIN and value.is_integer() and int(value) in WHOLE else value
 
 
 def _contains(path: tuple[str, ...], value: Any) -> Where:
@@ -149,7 +148,7 @@ def _equals(path: tuple[str, ...], value: Any) -> Where:
 def _ordered(word: str, path: tuple[str, ...], bound: Any) -> Where:
     if _is_text(bound):
         return Where(f'({_text_field(path)} COLLATE "C" {word} %s::text)', (*path, bound))
-    if (isinstance(bound, float) and math.isfinite(bound)) or (isinstance(bound, int) and bound in _LARGEST):
+    if (isinstance(bound, float) and math.isfinite(bound)) or (isinstance(bound, int) and bound in WHOLE):
         bound, field = _digits(float(bound)) if isinstance(bound, float) else int(bound), _field(path)
         return Where(
             f"(CASE jsonb_typeof({field}) WHEN 'number' THEN ({_text_field(path)})::numeric {word} %s::numeric "

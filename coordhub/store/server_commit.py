@@ -10,7 +10,7 @@ import msgspec
 import orjson
 
 from coordhub.store import server_tables as sql
-from coordhub.store.engine import DROP, Document, TableChange
+from coordhub.store.engine import DROP, WHOLE, Document, TableChange
 
 if TYPE_CHECKING:
     import psycopg
@@ -19,9 +19,7 @@ _PART = 2_000
 """Rows that are sent at a time."""
 _ROUNDED = re.compile(r"e\+?1[6-9]")
 """How the shortest form of a large float begins its exponent: 1.152921504606847e18 stands for ...846976, and JSONB would read it as
-...847000, another number."""
-_WHOLE = range(-(1 << 63), 1 << 64)
-"""Whole numbers that are written digit by digit; beyond, a server gives floats back as they were."""
+...847000, another number. Beyond what a whole number can be it is read as the same float again."""
 
 
 def jsonb(document: Any) -> str:
@@ -31,7 +29,7 @@ def jsonb(document: Any) -> str:
 
 
 def _digit_by_digit(value: Any) -> Any:
-    if isinstance(value, float) and value.is_integer() and abs(value) >= 1e16 and int(value) in _WHOLE:
+    if isinstance(value, float) and value.is_integer() and abs(value) >= 1e16 and int(value) in WHOLE:
         return int(value)
     if isinstance(value, dict):
         return {name: _digit_by_digit(one) for name, one in value.items()}

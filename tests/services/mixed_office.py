@@ -167,10 +167,17 @@ def _as_others_write(store: Store, body: str, unit: str) -> None:
             "lead": [unit],
         }
     )
-    store.db.table("meetings").insert(
+    meeting = {"body": body, "kind": "plenary"}
+    meetings = store.db.table("meetings")
+    meetings.insert(
         {
-            "number": "2020-H90", "title": "写明缺省值会", "body": body, "kind": "plenary", "starts": "2020-07-06", "state": "planned",
+            **meeting, "number": "2020-H90", "title": "写明缺省值会", "starts": "2020-07-06", "state": "planned",
             "decisions": [{"id": "1", "text": "立牌", "task": None}], "materials": [],
         }
     )  # fmt: skip
+    meetings.insert({**meeting, "number": "2020-H91", "title": "只有时间会m07", "starts": "2020-07-06T15:00"})
+    paper = {"id": "1", "title": "讲话稿", "unit": unit, "due": "2020-07-03", "received": None}
+    meetings.insert(
+        {**meeting, "number": "2020-H92", "title": "只欠材料会", "starts": "2020-07-20", "materials": [paper]}
+    )
     store.db.table("duties").insert({"body": body, "unit": unit, "text": "长期负责", "from": None, "to": None})

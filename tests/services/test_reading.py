@@ -231,7 +231,7 @@ def test_a_campaigns_grid_and_likely_duplicates_come_from_the_same_tasks(mixed: 
         }
 
 
-def test_an_agenda_comes_from_the_same_tasks_and_meetings(mixed: Pair) -> None:
+def test_an_agenda_comes_from_the_same_tasks_and_meetings(mixed: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
     with mixed.reads.reading() as work_, mixed.looks.reading() as all_:
         every = sorted(all_.tasks.all(), key=lambda one: one.number)
         concerned = [one for one in every if one.state in agenda._CONCERNED]
@@ -248,7 +248,10 @@ def test_an_agenda_comes_from_the_same_tasks_and_meetings(mixed: Pair) -> None:
             earlier = [
                 one for one in held if one.body == meeting.body and one.starts < meeting.starts and one.decisions
             ]
-            assert agenda._last_before(work_, meeting) == max(earlier, key=lambda one: one.starts, default=None)
+            last = max(earlier, key=lambda one: one.starts, default=None)
+            for days in (400, 1):
+                monkeypatch.setattr(agenda, "_LOOK_BACK", days)
+                assert agenda._last_before(work_, meeting) == last
             later = [one.starts[:10] for one in held if one.body == meeting.body and one.starts > meeting.starts]
             assert not later or agenda._next_after(work_, meeting) == min(later)
             assert agenda.propose_agenda(mixed.reads, meeting.id).items

@@ -21,7 +21,7 @@ from coordhub.store import Damaged, Store, doctor, open_store
 from coordhub.store.doctor import check
 from tests.conditions import until
 from tests.store.damage import archives, files, flip, hand_edit, journal_lines, keys, state, write_lines
-from tests.store.test_processes import acknowledged, start
+from tests.store.writers import acknowledged, start
 
 ROOT = Path(__file__).parents[2]
 LIMIT = 3_000
@@ -144,7 +144,7 @@ def test_a_backup_that_is_killed_at_any_step_leaves_the_old_file_or_the_new(fold
     while 0 not in codes:
         codes.append(die(len(codes), "backup", folder, target))
         if target.read_bytes() != b"yesterday's":
-            assert state(doctor.restore(target, tmp_path / "again").path) == whole
+            assert state(Path(doctor.restore(target, tmp_path / "again").address)) == whole
             shutil.rmtree(tmp_path / "again")
         assert keys(folder) == []
     assert len(codes) > 8
@@ -189,7 +189,7 @@ def test_a_backup_with_any_byte_changed_is_refused_or_restores_what_was_packed(f
             assert not (tmp_path / "new").exists()
         else:
             # A byte of gzip's own heading says nothing of what is packed.
-            assert state(restored.path) == whole
+            assert state(Path(restored.address)) == whole
             shutil.rmtree(tmp_path / "new")
     assert refused > 30
 
@@ -245,7 +245,7 @@ def test_links_devices_and_names_that_lead_elsewhere_are_not_unpacked(folder: Pa
         bad.append(tarfile.TarInfo(name))
         bad[-1].type, bad[-1].linkname = kind, "/etc/passwd"
     restored = doctor.restore(repacked(source, tmp_path / "t.tar.gz", {}, bad), tmp_path / "new")
-    assert state(restored.path) == state(folder)
+    assert state(Path(restored.address)) == state(folder)
     assert set(files(tmp_path / "new")) == set(files(folder)) | {"lock"}
     assert (tmp_path / "new" / "lock").read_bytes() == b""
     assert list(tmp_path.rglob("evil.json")) == []
@@ -254,7 +254,7 @@ def test_links_devices_and_names_that_lead_elsewhere_are_not_unpacked(folder: Pa
 def test_a_backup_of_an_earlier_version_without_a_list_is_restored(folder: Path, tmp_path: Path) -> None:
     source = doctor.backup(open_store(folder), tmp_path / "b.tar.gz")
     restored = doctor.restore(repacked(source, tmp_path / "t.tar.gz", {"contents.json": None}), tmp_path / "new")
-    assert state(restored.path) == state(folder)
+    assert state(Path(restored.address)) == state(folder)
 
 
 # What is not backed up, and where it cannot be put
@@ -277,7 +277,7 @@ def test_an_office_with_a_hole_in_its_old_archive_is_backed_up_and_restored_as_i
     lines = journal_lines(folder, name)
     write_lines(folder, [*lines[:2], flip(lines[2]), *lines[3:]], name)
     restored = doctor.restore(doctor.backup(open_store(folder), tmp_path / "b.tar.gz"), tmp_path / "new")
-    assert keys(restored.path) == ["store.archive_damaged"]
+    assert keys(Path(restored.address)) == ["store.archive_damaged"]
     with restored.write(by="wang") as work:
         work.units.add(Unit(name="x", kind="village"))
 

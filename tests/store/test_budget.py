@@ -165,8 +165,8 @@ def test_on_a_server_a_look_for_news_is_one_statement(address: str, statements: 
 
 
 @on_postgres
-def test_on_a_server_a_document_is_one_statement_and_a_filter_two(address: str, statements: list[str]) -> None:
-    """A filter looks for news first."""
+def test_on_a_server_a_document_is_one_statement_and_a_filter_reads_once(address: str, statements: list[str]) -> None:
+    """A filter is a transaction that looks for news first: begin, head, rows, end."""
     from tinydb import where
 
     database = open_database(address)
@@ -178,7 +178,8 @@ def test_on_a_server_a_document_is_one_statement_and_a_filter_two(address: str, 
     assert len(statements) == 1, statements
     statements.clear()
     assert len(database.table("tasks").search(where("n") == 1)) == 50
-    assert len(statements) == 2, statements
+    assert len(statements) == 4, statements
+    assert sum("coordhub.documents" in one for one in statements) == 1
 
 
 @on_postgres

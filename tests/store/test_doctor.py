@@ -376,8 +376,8 @@ def test_a_compaction_that_was_cut_off_is_no_damage(folder: Path, tmp_path: Path
             work.units.add(Unit(name=f"x{round_}", kind="village"))
         assert keys(folder) == []
         again = doctor.restore(doctor.backup(store, tmp_path / "b.tar.gz"), tmp_path / f"again{round_}")
-        assert keys(again.path) == []
-        assert state(again.path) == state(folder)
+        assert keys(Path(again.address)) == []
+        assert state(Path(again.address)) == state(folder)
         store.engine.compact()
         assert keys(folder) == []
 
@@ -456,7 +456,7 @@ def test_a_repair_that_is_killed_at_any_step_loses_nothing_and_can_be_done_again
 
 
 def test_a_check_while_others_write_finds_nothing_and_writes_nothing(folder: Path) -> None:
-    from tests.store.test_processes import start
+    from tests.store.writers import start
 
     writers = [start(folder, f"w{place}", 40, 2_000) for place in range(3)]
     checks = 0

@@ -247,7 +247,7 @@ def test_a_damaged_archive_leaves_the_data_alone_and_the_check_names_what_histor
             right = {one.rev: one for one in engine.history()}
         assert sorted(right) == list(range(1, len(office.history) + 1))
         for archive in sorted((office.folder / "archive").iterdir()):
-            for damage, _, _ in damaged_in_turn(archive, rolls, 40):
+            for damage, _, _ in damaged_in_turn(archive, rolls, 20):
                 tried += 1
                 assert silent_fault(office) == "", (damage, archive.name)
                 with closing(JournalEngine(office.folder)) as engine:

@@ -461,5 +461,3 @@ def test_a_database_that_scripts_open_is_the_same_office(new_address: Callable[[
     with store.write(by="me") as work:
         work.units.put(replace(work.units.get("u1"), rank=1))
     assert database.table("units").all() == [{"name": "a", "kind": "village", "rank": 1, "rev": 2}]
-
-

@@ -154,7 +154,7 @@ def test_documents_come_back_equal_to_what_was_stored(engine: PostgresEngine, do
 def test_random_queries_select_what_a_scan_selects(engine: PostgresEngine, documents: Rows) -> None:
     rolls = random.Random(SEED)
     compared = pushed = exact = through_engine = 0
-    for turn in range(2_500):
+    for turn in range(2_000):
         query = question(rolls)
         found, odd = judged(query, documents)
         condition = where_of(query)
@@ -162,9 +162,7 @@ def test_random_queries_select_what_a_scan_selects(engine: PostgresEngine, docum
         if condition == ALL:
             continue
         pushed += 1
-        rows = engine.connection.rows(
-            sql.found(condition.sql), (engine.office, "t", *condition.values), prepare=False
-        )
+        rows = engine.connection.rows(sql.found(condition.sql), (engine.office, "t", *condition.values), prepare=False)
         selected = {number for number, _ in rows}
         assert found <= selected, (turn, query, {number: documents[number] for number in found - selected})
         if condition.is_exact:
