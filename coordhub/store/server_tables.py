@@ -14,6 +14,7 @@ _TABLES = """
         office text NOT NULL, tbl text NOT NULL, id bigint NOT NULL, rev bigint NOT NULL, doc jsonb NOT NULL,
         PRIMARY KEY (office, tbl, id));
     CREATE INDEX documents_doc ON coordhub.documents USING gin (doc jsonb_path_ops);
+    CREATE INDEX documents_drafted ON coordhub.documents (office, tbl, id) WHERE (doc -> 'state') IS NULL AND tbl = 'tasks';
     CREATE TABLE coordhub.commits (
         office text NOT NULL, rev bigint NOT NULL, token text NOT NULL, line text NOT NULL, PRIMARY KEY (office, rev));
     CREATE TABLE coordhub.touches (
@@ -21,7 +22,10 @@ _TABLES = """
     CREATE INDEX touches_id ON coordhub.touches (office, tbl, id, rev)
 """
 TABLES = tuple(statement.strip() for statement in _TABLES.split(";"))
-"""`heads` orders the commits of an office; `tables` says of each table what a reader must know before it reads; `commits` holds
+"""A task's first state, drafted, is left out of its document: what is left out has no entry in `documents_doc`, so that every list of
+open tasks would read all of them but for `documents_drafted`.
+
+`heads` orders the commits of an office; `tables` says of each table what a reader must know before it reads; `commits` holds
 the journal's own lines; `touches` says which documents a commit was about."""
 
 RIGHTS = (

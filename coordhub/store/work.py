@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Generic, TypeVar, cast
 
@@ -23,14 +23,13 @@ from coordhub.domain.unit import Unit
 from coordhub.store import schema
 from coordhub.store.address import is_server
 from coordhub.store.database import OfficeDB, SharedTable, engine_at
-from coordhub.store.engine import About, Commit, Document, Engine, TableChange
+from coordhub.store.engine import OFFICE_TIME, About, Commit, Document, Engine, TableChange
 from coordhub.store.errors import Conflict, Missing
 from coordhub.store.fields import ORDER, diff, join, merge, split, value_at, with_value
 from coordhub.store.records import KINDS, OF_TABLE, Decoded, Kind, number_of, record_id, to_document, to_record
 
 R = TypeVar("R", bound=Record)
 COUNTERS = "counters"
-_OFFICE_TIME = timezone(timedelta(hours=8))
 
 
 class Records(Generic[R]):
@@ -64,12 +63,23 @@ class Records(Generic[R]):
 
     def where(self, query: Callable[[Any], bool] | None) -> list[R]:
         """The records whose documents a TinyDB query selects, in the order of their ids."""
+        held = self._in_memory() if query is not None else None
+        if held is not None and query is not None:
+            # Ids alone are collected: a tuple a document would cost a whole garbage collection at 20,000.
+            numbers = sorted(number for number, document in held.items() if query(document))
+            return [self._decoded.one(number, held[number]) for number in numbers]
         found = self._work.store.db.storage.find(self._kind.table, query)  # type: ignore[arg-type]  # a bare callable serves
         return [self._decode(number, document) for number, document in sorted(found, key=_number)]
 
     def count(self, query: Callable[[Any], bool] | None = None) -> int:
         """How many records a TinyDB query selects."""
         return self._work.store.db.storage.count(self._kind.table, query)  # type: ignore[arg-type]  # as above
+
+    def _in_memory(self) -> Mapping[int, Document] | None:
+        """All documents, where reading finds them in memory; None where a server is to be asked, or drafts are in play."""
+        if self._work.writes or not self._work.engine.is_held(self._kind.table):
+            return None
+        return self._work.engine.held(self._kind.table)
 
     def _decode(self, number: int, document: Document) -> R:
         """The struct of a document; kept only where the document is, so that reading a large table holds nothing."""
@@ -271,7 +281,7 @@ class Store:
         """One commit: made when the block ends, dropped when it raises, none when nothing changed. Not to be nested."""
 
         def about() -> About:
-            moment = (at or datetime.now(_OFFICE_TIME)).replace(tzinfo=_OFFICE_TIME)
+            moment = (at or datetime.now(OFFICE_TIME)).replace(tzinfo=OFFICE_TIME)
             stamp = moment.isoformat(timespec="seconds")
             return About(by=by, at=stamp, on_behalf=on_behalf, why=why, did=did, undoes=undoes)
 
@@ -284,7 +294,7 @@ class Store:
     ) -> list[Change]:  # fmt: skip
         """What was done, newest first, from the journal and its archives. `since` is office time."""
         touching = (KINDS[kind].table, number_of(KINDS[kind], id)) if kind and id else None
-        first = since.replace(tzinfo=_OFFICE_TIME) if since else None
+        first = since.replace(tzinfo=OFFICE_TIME) if since else None
         found: list[Change] = []
         for commit in self.engine.history(since_rev, touching):
             if first and datetime.fromisoformat(commit.about.at) < first:
