@@ -38,6 +38,8 @@ LOCK_TIMEOUT = 5.0
 class JournalEngine:
     """An office in a folder. Thread-safe; any number of processes on one host."""
 
+    _journal = _lock = -1
+
     def __init__(
         self, folder: Path, *, create: bool = False, read_only: bool = False,
         timeout: float = LOCK_TIMEOUT, journal_limit: int = JOURNAL_LIMIT,
@@ -86,7 +88,9 @@ class JournalEngine:
                     os.close(descriptor)
             self._journal = self._lock = -1
 
-    # Reading
+    def __del__(self) -> None:
+        if self._lock >= 0:
+            self.close()
 
     def pull(self) -> bool:
         """Bring in what others committed; whether anything came. Cheap (a `stat`) when nothing did."""
@@ -291,8 +295,6 @@ class JournalEngine:
         with self.steady():
             return commits(self.folder, self.revision + 1, since_rev, touching)
 
-    # Writing
-
     @contextmanager
     def exclusive(self) -> Iterator[None]:
         """One writer at a time; re-entrant in its thread. Busy, ReadOnly or Damaged when it may not write."""
@@ -351,8 +353,6 @@ class JournalEngine:
         self._at += len(line)
         self._lines += 1
         self._known = (self._known[0], self._at)
-
-    # Compaction
 
     def compact(self) -> None:
         """Write the tables that changed anew, and begin a new journal; the old one goes to the archive."""

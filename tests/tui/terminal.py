@@ -53,10 +53,16 @@ class Terminal:
             )
         fcntl.ioctl(self.file, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
 
+    def _has_more(self, seconds: float) -> bool:
+        """Whether anything comes within so many seconds. By poll: a test run may hold more than 1,024 files."""
+        waiting = select.poll()
+        waiting.register(self.file, select.POLLIN | select.POLLHUP)
+        return bool(waiting.poll(seconds * 1000))
+
     def drain(self, quiet: float = QUIET) -> bytes:
         """What comes until it is quiet."""
         came = b""
-        while select.select([self.file], [], [], quiet)[0]:
+        while self._has_more(quiet):
             try:
                 more = os.read(self.file, 1 << 16)
             except OSError:
@@ -72,7 +78,7 @@ class Terminal:
         count, end = 0, time.monotonic() + seconds
         while text not in self.text():
             assert time.monotonic() < end, f"{text!r} never came:\n{self.text()}"
-            if select.select([self.file], [], [], 0.05)[0]:
+            if self._has_more(0.05):
                 more = os.read(self.file, 1 << 16)
                 count += len(more)
                 self.stream.feed(more)
@@ -84,7 +90,7 @@ class Terminal:
         began = time.monotonic()
         os.write(self.file, KEYS.get(key, key.encode()))
         count, last = 0, began
-        while select.select([self.file], [], [], QUIET)[0]:
+        while self._has_more(QUIET):
             more = os.read(self.file, 1 << 16)
             count += len(more)
             last = time.monotonic()
@@ -122,7 +128,7 @@ class Terminal:
         end = time.monotonic() + seconds
         while not is_so():
             assert time.monotonic() < end, f"{said}:\n{self.text()}"
-            if select.select([self.file], [], [], 0.02)[0]:
+            if self._has_more(0.02):
                 self.stream.feed(os.read(self.file, 1 << 16))
 
     def __enter__(self) -> Self:
