@@ -10,7 +10,7 @@ from coordhub.services.session import Session
 from coordhub.store.doctor import repair
 from coordhub.store.errors import Conflict
 from coordhub.store.hand_edit import edits_in
-from coordhub.store.records import KINDS, number_of
+from coordhub.store.records import holding, number_of
 
 
 def accept(folder: Path, file: str, opened: Callable[[], Session], name_reason: str = "") -> int:
@@ -29,7 +29,8 @@ def accept(folder: Path, file: str, opened: Callable[[], Session], name_reason: 
     session = opened()
     with session.writing("check.accept", file) as work:
         for edit in edits:
-            table, number = KINDS[edit.kind].table, number_of(KINDS[edit.kind], edit.id)
+            kind = holding(edit.kind, edit.id)
+            table, number = kind.table, number_of(kind, edit.id)
             stands = work.document(table, number)
             if {**(stands or {}), "rev": 0} != {**(edit.stands or {}), "rev": 0}:
                 raise Conflict(edit.was, edit.wanted, stands, ["id"], edit.id)

@@ -11,7 +11,8 @@ import msgspec
 from coordhub.domain.record import Record
 from coordhub.services import selection
 from coordhub.services.session import Session
-from coordhub.store.work import Records, Work
+from coordhub.store.record_tables import Records
+from coordhub.store.work import Work
 from coordhub.text.pinyin import matches
 
 R = TypeVar("R", bound=Record)

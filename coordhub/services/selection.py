@@ -16,7 +16,8 @@ from tinydb.queries import QueryInstance
 
 from coordhub.domain.record import Record
 from coordhub.store.query import holds, mentions, narrowed
-from coordhub.store.work import COUNTERS, Records, Work
+from coordhub.store.record_tables import Records
+from coordhub.store.work import COUNTERS, Work
 from coordhub.text.pinyin import matches
 
 R = TypeVar("R", bound=Record)
@@ -291,3 +292,28 @@ def holding_on(day: str) -> QueryInstance:
         lambda document: (document.get("from") or day) <= day <= (document.get("to") or day),
         ~where("to").exists() | where("to").one_of([None]) | (where("to") >= day),
     )
+
+
+# Sites
+
+
+def site_called(text: str) -> QueryInstance:
+    """Sites of exactly that name or code."""
+    return either(equals("name", text), equals("code", text))
+
+
+def site_like(text: str, spelled: Callable[[str], bool] | None) -> QueryInstance:
+    """Sites with the text in the name; with `spelled`, those too whose name it answers to."""
+    return _question(
+        lambda document: text in document["name"] or (spelled is not None and spelled(document["name"])),
+        _mention(text, "name") if spelled is None else UNSAID,
+    )
+
+
+def _in_site(text: str, document: Document) -> bool:
+    return text in document["name"] or text in document.get("code", "") or text in document.get("address", "")
+
+
+def site_answers(words: Sequence[str]) -> QueryInstance | None:
+    """Sites that have each of the words in name, code or address, or in the name's initials."""
+    return every(*(_answers(word, _in_site, "name", ("name", "code", "address")) for word in words))

@@ -192,6 +192,10 @@ class SharedStorage(Storage):
         draft = (self._drafts or {}).get(table)
         return draft.touched if draft is not None else {}
 
+    def drafted_tables(self) -> list[str]:
+        """The tables that the transaction under way will write."""
+        return list(self._drafts or {})
+
     def last_id(self, table: str) -> int:
         """The highest id ever used in a table, the drafts included."""
         draft = (self._drafts or {}).get(table)

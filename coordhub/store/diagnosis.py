@@ -15,7 +15,7 @@ from coordhub.store.archive import JOURNAL
 from coordhub.store.errors import Damaged
 from coordhub.store.evidence import Evidence, Gap, Line, Part
 from coordhub.store.fields import diff, join
-from coordhub.store.records import OF_TABLE, record_id
+from coordhub.store.records import of_table, record_id
 from coordhub.store.snapshot import Stamp
 
 _NAMED = 8
@@ -226,7 +226,7 @@ def _likeness(one: dict[str, dict[str, Any]], other: dict[str, dict[str, Any]]) 
 
 def named(table: str, numbers: list[str]) -> str:
     """Documents of a table as people call them: `t17, t18`."""
-    kind = OF_TABLE.get(table)
+    kind = of_table(table)
     return _some([record_id(kind, int(number)) if kind else f"{table}/{number}" for number in numbers])
 
 

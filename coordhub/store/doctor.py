@@ -13,7 +13,7 @@ from coordhub.store.diagnosis import Finding, archive_findings, journal_findings
 from coordhub.store.errors import Damaged, Missing, ReadOnly
 from coordhub.store.evidence import Evidence, held
 from coordhub.store.journal import SCHEMA, JournalEngine
-from coordhub.store.records import OF_TABLE, to_record
+from coordhub.store.records import of_table, to_record
 from coordhub.store.repair import ASIDE, repair
 from coordhub.store.snapshot import snapshot_path
 
@@ -46,14 +46,17 @@ def check(address: str | Path) -> list[Finding]:
 
 def _records(engine: JournalEngine) -> Iterator[Finding]:
     """The records that have not the form of their kind, in the tables that can be read."""
-    for name in sorted(engine.tables() & set(OF_TABLE)):
+    for name in sorted(engine.tables()):
+        kind = of_table(name)
+        if kind is None:
+            continue
         try:
             documents = engine.load(name)
         except (Damaged, OSError):
             continue
         for number, document in documents.items():
             try:
-                to_record(OF_TABLE[name], number, document)
+                to_record(kind, number, document)
             except Damaged as fault:
                 yield Finding(fault)
 
@@ -83,7 +86,7 @@ def counted(address: str | Path) -> tuple[int, int]:
         return counted_on_server(str(address))
     engine = JournalEngine(Path(address), read_only=True)
     try:
-        return sum(len(engine.load(name)) for name in engine.tables() if name in OF_TABLE), engine.revision
+        return sum(len(engine.load(name)) for name in engine.tables() if of_table(name)), engine.revision
     finally:
         engine.close()
 

@@ -14,7 +14,7 @@ from coordhub.store.engine import Document
 from coordhub.store.errors import Conflict
 from coordhub.store.evidence import Evidence, Gap, held
 from coordhub.store.fields import merge
-from coordhub.store.records import OF_TABLE, Kind, record_id, to_record
+from coordhub.store.records import Kind, of_table, record_id, to_record
 
 
 class Edit(msgspec.Struct, frozen=True):
@@ -38,7 +38,8 @@ def edits_in(folder: Path, file: str) -> list[Edit]:
         stamps = next(
             ((name, known) for name, known in evidence.stamps_now().items() if evidence.file_of(name) == file), None
         )
-        if stamps is None or stamps[0] not in OF_TABLE:
+        kind = of_table(stamps[0]) if stamps else None
+        if stamps is None or kind is None:
             raise Refused("store.accept.no_table", file=file)
         name, known = stamps
         found = of_snapshot(evidence, name, known)
@@ -56,7 +57,7 @@ def edits_in(folder: Path, file: str) -> list[Edit]:
     theirs = {int(number): document for number, document in edited.items()}
     numbers = [number for number in {**right, **theirs} if _bare(right.get(number)) != _bare(theirs.get(number))]
     return [
-        _edit(OF_TABLE[name], number, right.get(number), stands.get(number), theirs.get(number), now.last_id)
+        _edit(kind, number, right.get(number), stands.get(number), theirs.get(number), now.last_id)
         for number in numbers
     ]
 

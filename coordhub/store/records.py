@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
 from typing import Any, Generic, TypeVar
 
 import msgspec
@@ -10,9 +12,13 @@ import orjson
 from coordhub.domain.body import Body
 from coordhub.domain.campaign import Campaign
 from coordhub.domain.duty import Duty
+from coordhub.domain.entry import Entry, Reminder
+from coordhub.domain.framework import Framework
+from coordhub.domain.ledger import Ledger
 from coordhub.domain.meeting import Meeting
 from coordhub.domain.office import Office
 from coordhub.domain.record import Record
+from coordhub.domain.site import Site
 from coordhub.domain.task import Task
 from coordhub.domain.unit import Unit
 from coordhub.store.errors import Damaged, Missing
@@ -21,12 +27,18 @@ R = TypeVar("R", bound=Record)
 
 
 class Kind(msgspec.Struct, frozen=True, kw_only=True):
-    """A kind of record: its table, the letter of its ids and its struct."""
+    """A kind of record: its table, the letter of its ids and its struct. A kind that is split has, beside its table, one a year:
+    `entries-2020`, whose ids begin with `e2020.`."""
 
     name: str
     table: str
     letter: str
     type: type[Record]
+    is_split: bool = False
+
+    def of_year(self, year: str) -> Kind:
+        """The kind as it is kept in the table of one year; itself without a year."""
+        return _of_year(self.name, year) if year else self
 
 
 KINDS: dict[str, Kind] = {
@@ -39,9 +51,37 @@ KINDS: dict[str, Kind] = {
         Kind(name="task", table="tasks", letter="t", type=Task),
         Kind(name="meeting", table="meetings", letter="m", type=Meeting),
         Kind(name="office", table="office", letter="o", type=Office),
+        Kind(name="ledger", table="ledgers", letter="l", type=Ledger),
+        Kind(name="entry", table="entries", letter="e", type=Entry, is_split=True),
+        Kind(name="reminder", table="reminders", letter="r", type=Reminder),
+        Kind(name="site", table="sites", letter="s", type=Site),
+        Kind(name="framework", table="frameworks", letter="f", type=Framework),
     )
 }
-OF_TABLE: dict[str, Kind] = {kind.table: kind for kind in KINDS.values()}
+_OF_TABLE: dict[str, Kind] = {kind.table: kind for kind in KINDS.values()}
+_YEAR = re.compile(r"(.+)-(\d{4})")
+
+
+@cache
+def _of_year(name: str, year: str) -> Kind:
+    kind = KINDS[name]
+    return Kind(name=name, table=f"{kind.table}-{year}", letter=f"{kind.letter}{year}.", type=kind.type)
+
+
+def of_table(table: str) -> Kind | None:
+    """The kind of record that a table holds; None for tables of the store's own housekeeping."""
+    kind = _OF_TABLE.get(table)
+    if kind is None and (found := _YEAR.fullmatch(table)):
+        whole = _OF_TABLE.get(found[1])
+        return whole.of_year(found[2]) if whole and whole.is_split else None
+    return kind
+
+
+def holding(name: str, record_id_: str) -> Kind:
+    """The kind of that name as the table has it in which the id lies (`e2020.17`: the entries of 2020)."""
+    kind = KINDS[name]
+    year, dot, _ = record_id_[1:].partition(".")
+    return kind.of_year(year) if kind.is_split and dot and len(year) == 4 and year.isdigit() else kind
 
 
 def record_id(kind: Kind, number: int) -> str:
@@ -51,9 +91,10 @@ def record_id(kind: Kind, number: int) -> str:
 
 def number_of(kind: Kind, given: str) -> int:
     """17 of `t17`. Missing when it is no id of that kind."""
-    if given[:1] != kind.letter or not given[1:].isdigit():
+    number = given.removeprefix(kind.letter)
+    if number == given or not number.isdigit():
         raise Missing("store.missing", kind=kind.name, id=given)
-    return int(given[1:])
+    return int(number)
 
 
 def to_record(kind: Kind, number: int, document: dict[str, Any]) -> Any:

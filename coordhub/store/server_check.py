@@ -11,7 +11,7 @@ from coordhub.store.errors import Damaged
 from coordhub.store.lines import commit_of, is_good
 from coordhub.store.moving import canonical
 from coordhub.store.postgres import PostgresEngine
-from coordhub.store.records import OF_TABLE, to_record
+from coordhub.store.records import of_table, record_id, to_record
 from coordhub.store.server_copy import lines_from_the_first
 
 _Sums = dict[str, dict[int, int]]
@@ -34,13 +34,13 @@ def counted_on_server(address: str) -> tuple[int, int]:
     """How many records the office holds, and its revision."""
     engine = PostgresEngine(address, read_only=True)
     try:
-        return sum(engine.count(name) for name in engine.tables() if name in OF_TABLE), engine.revision
+        return sum(engine.count(name) for name in engine.tables() if of_table(name)), engine.revision
     finally:
         engine.close()
 
 
 def _table(engine: PostgresEngine, name: str, stored: _Sums) -> Iterator[Finding]:
-    kind, sums = OF_TABLE.get(name), stored.setdefault(name, {})
+    kind, sums = of_table(name), stored.setdefault(name, {})
     for number, document in engine.find(name):
         sums[number] = crc32(canonical(document))
         if kind is not None:
@@ -79,5 +79,6 @@ def _history(engine: PostgresEngine, stored: _Sums) -> Iterator[Finding]:
     for name in sorted({*stored, *replayed}) if is_whole else ():
         there, given = stored.get(name, {}), replayed.get(name, {})
         for number in sorted(number for number in {*there, *given} if there.get(number) != given.get(number)):
-            record = f"{OF_TABLE[name].letter}{number}" if name in OF_TABLE else f"{name} {number}"
+            kind = of_table(name)
+            record = record_id(kind, number) if kind else f"{name} {number}"
             yield Finding(Damaged("server.changed_outside", record=record))

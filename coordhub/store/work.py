@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Generic, TypeVar, cast
-
-from msgspec.structs import replace
+from typing import Any, cast
 
 from coordhub.domain.body import Body
 from coordhub.domain.campaign import Campaign
 from coordhub.domain.change import Change, RecordChange
 from coordhub.domain.duty import Duty
+from coordhub.domain.entry import Reminder
+from coordhub.domain.framework import Framework
+from coordhub.domain.ledger import Ledger
 from coordhub.domain.meeting import Meeting
 from coordhub.domain.office import Office
-from coordhub.domain.record import Record
 from coordhub.domain.refusal import Refused
+from coordhub.domain.site import Site
 from coordhub.domain.task import Task
 from coordhub.domain.unit import Unit
 from coordhub.store import schema
@@ -25,92 +26,19 @@ from coordhub.store.address import is_server
 from coordhub.store.database import OfficeDB, SharedTable, engine_at
 from coordhub.store.engine import OFFICE_TIME, About, Commit, Document, Engine, TableChange
 from coordhub.store.errors import Conflict, Missing
-from coordhub.store.fields import ORDER, diff, join, merge, split, value_at, with_value
-from coordhub.store.records import KINDS, OF_TABLE, Decoded, Kind, number_of, record_id, to_document, to_record
+from coordhub.store.fields import ORDER, diff, join, split, value_at, with_value
+from coordhub.store.record_tables import Entries, Records
+from coordhub.store.records import (
+    KINDS,
+    Decoded,
+    Kind,
+    holding,
+    number_of,
+    of_table,
+    record_id,
+)  # fmt: skip
 
-R = TypeVar("R", bound=Record)
 COUNTERS = "counters"
-
-
-class Records(Generic[R]):
-    """One kind of record inside a unit of work."""
-
-    def __init__(self, work: Work, kind: Kind) -> None:
-        self._work, self._kind = work, kind
-        self._decoded: Decoded[R] = work.store.decoded[kind.name]
-
-    def find(self, record_id_: str) -> R | None:
-        """The record with that id, or None."""
-        try:
-            return self.get(record_id_)
-        except Missing:
-            return None
-
-    def get(self, record_id_: str) -> R:
-        """The record with that id. Missing when there is none."""
-        number = number_of(self._kind, record_id_)
-        document = self._work.document(self._kind.table, number)
-        if document is None:
-            raise Missing("store.missing", kind=self._kind.name, id=record_id_)
-        return self._decode(number, document)
-
-    def all(self) -> list[R]:
-        """All records, in the order of their ids. For tables that stay small: of others, ask for what is shown (`where`)."""
-        held = None if self._work.writes else self._work.engine.held(self._kind.table)
-        if held is not None:
-            return self._decoded.everyone(held, self._work.engine.version(self._kind.table))
-        return self.where(None)
-
-    def where(self, query: Callable[[Any], bool] | None) -> list[R]:
-        """The records whose documents a TinyDB query selects, in the order of their ids."""
-        held = self._in_memory() if query is not None else None
-        if held is not None and query is not None:
-            # Ids alone are collected: a tuple a document would cost a whole garbage collection at 20,000.
-            numbers = sorted(number for number, document in held.items() if query(document))
-            return [self._decoded.one(number, held[number]) for number in numbers]
-        found = self._work.store.db.storage.find(self._kind.table, query)  # type: ignore[arg-type]  # a bare callable serves
-        return [self._decode(number, document) for number, document in sorted(found, key=_number)]
-
-    def count(self, query: Callable[[Any], bool] | None = None) -> int:
-        """How many records a TinyDB query selects."""
-        return self._work.store.db.storage.count(self._kind.table, query)  # type: ignore[arg-type]  # as above
-
-    def _in_memory(self) -> Mapping[int, Document] | None:
-        """All documents, where reading finds them in memory; None where a server is to be asked, or drafts are in play."""
-        if self._work.writes or not self._work.engine.is_held(self._kind.table):
-            return None
-        return self._work.engine.held(self._kind.table)
-
-    def _decode(self, number: int, document: Document) -> R:
-        """The struct of a document; kept only where the document is, so that reading a large table holds nothing."""
-        if self._work.engine.is_held(self._kind.table):
-            return self._decoded.one(number, document)
-        return cast("R", to_record(self._kind, number, document))
-
-    def add(self, record: R) -> R:
-        """Store a new record; it comes back with its id."""
-        number = self._work.next_id(self._kind.table)
-        self._work.draft(self._kind.table, number, to_document(record))
-        return replace(record, id=record_id(self._kind, number), rev=self._work.rev)
-
-    def put(self, record: R, base: R | None = None) -> R:
-        """Store a changed record. With `base` (the record a form was opened on) only what I changed since is put onto what
-        stands now: disjoint fields merge, the same field is a Conflict. Missing when it was taken away."""
-        stored = self.get(record.id)
-        number = number_of(self._kind, record.id)
-        document = to_document(record)
-        if base is not None:
-            document, clashes = merge(to_document(base), document, to_document(stored))
-            if clashes:
-                raise Conflict(base, record, stored, clashes, record.id)
-        self._work.draft(self._kind.table, number, document)
-        merged = to_record(self._kind, number, document)
-        return cast("R", replace(merged, rev=self._work.rev))
-
-    def remove(self, record_id_: str) -> None:
-        """Take a record away; its id stays spent."""
-        self.get(record_id_)
-        self._work.draft(self._kind.table, number_of(self._kind, record_id_), None)
 
 
 class Work:
@@ -125,6 +53,11 @@ class Work:
         self.tasks: Records[Task] = Records(self, KINDS["task"])
         self.meetings: Records[Meeting] = Records(self, KINDS["meeting"])
         self.office: Records[Office] = Records(self, KINDS["office"])
+        self.ledgers: Records[Ledger] = Records(self, KINDS["ledger"])
+        self.entries = Entries(self)
+        self.reminders: Records[Reminder] = Records(self, KINDS["reminder"])
+        self.sites: Records[Site] = Records(self, KINDS["site"])
+        self.frameworks: Records[Framework] = Records(self, KINDS["framework"])
 
     def of_kind(self, kind: str) -> Records[Any]:
         """The records of a kind by its name, as history names it."""
@@ -143,7 +76,7 @@ class Work:
         """Note a document to be written at the end."""
         if not self.writes:
             raise RuntimeError("a reading unit of work writes nothing")
-        if document is not None and table in OF_TABLE:
+        if document is not None and of_table(table):
             # A record that is stored as it was has not changed: it keeps the revision that wrote it.
             stands = self.document(table, number)
             if stands is not None and _bare(stands) == _bare(document):
@@ -158,14 +91,16 @@ class Work:
     def pending(self) -> list[tuple[str, str, Document | None, Document | None]]:
         """What will be written: kind, id, the document as it stood and as it will be (None: not there)."""
         return [
-            (kind.name, record_id(kind, number), self.engine.load(kind.table).get(number), document)
-            for kind in KINDS.values()
+            (kind.name, record_id(kind, number), self.engine.document(kind.table, number), document)
+            for kind in map(of_table, self.store.db.storage.drafted_tables())
+            if kind
             for number, document in self.store.db.storage.drafted(kind.table).items()
         ]
 
     def amend(self, kind: str, record_id_: str, document: Document) -> None:
         """Put a cleaned document in the place of a pending one."""
-        self.draft(KINDS[kind].table, number_of(KINDS[kind], record_id_), document)
+        held_by = holding(kind, record_id_)
+        self.draft(held_by.table, number_of(held_by, record_id_), document)
 
     def counter(self, series: str) -> int:
         """The next number of a series (`task-2020`); it is spent for ever, whatever is undone."""
@@ -191,7 +126,7 @@ class Work:
         if commit is None:
             raise Missing("store.no_commit", rev=change.rev)
         for op, old in zip(commit.ops, commit.old, strict=True):
-            if kind := OF_TABLE.get(op.table):
+            if kind := of_table(op.table):
                 self._revert_one(kind, op, old)
 
     def _revert_one(self, kind: Kind, op: TableChange, old: dict[str, Any] | None) -> None:
@@ -215,10 +150,6 @@ class Work:
         self.draft(kind.table, op.id, wanted)
 
 
-def _number(row: tuple[int, Document]) -> int:
-    return row[0]
-
-
 def _bare(document: Document | None) -> Document | None:
     """A document without the revision that wrote it."""
     return {name: value for name, value in document.items() if name != "rev"} if document is not None else None
@@ -232,7 +163,11 @@ class Store:
         self.db = OfficeDB(engine)
         self.opened_at = given or engine.address
         """The address as it was given, to open the office again. It may hold a password: never to be shown."""
-        self.decoded: dict[str, Decoded[Any]] = {name: Decoded(kind) for name, kind in KINDS.items()}
+        self._decoded: dict[str, Decoded[Any]] = {}
+
+    def decoded_of(self, kind: Kind) -> Decoded[Any]:
+        """The structs of the kind's table, decoded once."""
+        return self._decoded.setdefault(kind.table, Decoded(kind))
 
     @property
     def read_only_because(self) -> Refused | None:
@@ -293,7 +228,8 @@ class Store:
         since: datetime | None = None, limit: int | None = None,
     ) -> list[Change]:  # fmt: skip
         """What was done, newest first, from the journal and its archives. `since` is office time."""
-        touching = (KINDS[kind].table, number_of(KINDS[kind], id)) if kind and id else None
+        held_by = holding(kind, id) if kind and id else None
+        touching = (held_by.table, number_of(held_by, id)) if held_by and id else None
         first = since.replace(tzinfo=OFFICE_TIME) if since else None
         found: list[Change] = []
         for commit in self.engine.history(since_rev, touching):
@@ -313,11 +249,10 @@ def change_of(commit: Commit) -> Change:
     """A commit in the words of the domain: kinds, ids and fields from -> to. Tables of our own housekeeping are left out."""
     records = [
         RecordChange(
-            kind=OF_TABLE[op.table].name, id=record_id(OF_TABLE[op.table], op.id), fields=_fields(op, old),
-            made=old is None, removed=op.document is None,
+            kind=kind.name, id=record_id(kind, op.id), fields=_fields(op, old), made=old is None, removed=op.document is None,
         )
         for op, old in zip(commit.ops, commit.old, strict=True)
-        if op.table in OF_TABLE
+        if (kind := of_table(op.table))
     ]  # fmt: skip
     about = commit.about
     return Change(
