@@ -134,7 +134,8 @@ class Schedule(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     `due` is the first such weekday (`mon 10:00`), day of the month (`28 17:00`), month and day (`01-15`) or hour (`18:00`) after the
     period's last day, inside it with `within`; for `once` a date. `covers = "26-25"` lets a month run over another span of days.
-    `season` (`06-01..09-30`): only periods with a day in it are owed. A later schedule ends an earlier one.
+    `season` (`06-01..09-30`): only periods with a day in it are owed. A later schedule ends an earlier one. `why` an office set
+    it beside those declared (daily, in an emergency).
     """
 
     since: Day = msgspec.field(name="from")
@@ -145,6 +146,7 @@ class Schedule(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     covers: str = ""
     rest: Literal["none", "before", "after"] = "none"
     within: bool = False
+    why: str = ""
 
 
 class Pass(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -175,7 +177,7 @@ class Ledger(Record, frozen=True, kw_only=True, omit_defaults=True):
 
     `code` is its ASCII id; `opens`, `due`, `closes` name the fields that give each entry its own light and 销号; `zero` the fields that
     a zero statement covers (default: the flows); `vacancy` the bool field of a roster that says whether a post is filled;
-    `compiles` the ledger whose total the office owes upward; `by` the field that a restricted or long table is grouped by.
+    `compiles` the ledger whose total the office owes upward.
     """
 
     code: str

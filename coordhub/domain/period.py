@@ -122,6 +122,19 @@ def owes(unit: Unit, owed: Period) -> bool:
     return unit.is_valid_on(owed.last)
 
 
+def cut_in_two(ledger: Ledger) -> tuple[str, Day, Day] | None:
+    """The first period (its key and whole span) of which schedules that begin or end inside it would make two: entries could not
+    be told apart. None when there is none."""
+    keys: set[str] = set()
+    years = sorted({int(one.since[:4]) + more for one in ledger.schedules[1:] for more in (-1, 0, 1)})
+    for span in (span for year in years for span in _spans(ledger.schedules, year)):
+        if span.key in keys and span.key != "once":
+            _, first, last = _around_day(span.schedule, span.first)
+            return span.key, first.isoformat(), last.isoformat()
+        keys.add(span.key)
+    return None
+
+
 def check_schedule(schedule: Schedule) -> None:
     """Refused when the notation of a schedule is wrong, naming the forms that its period allows."""
     found = _DUE.fullmatch(schedule.due)

@@ -24,6 +24,7 @@ UnitKind = Literal[
 COUNTY_LEVEL: frozenset[str] = frozenset({"county", "district", "zone"})
 TOWNSHIP_LEVEL: frozenset[str] = frozenset({"street", "town", "township"})
 VILLAGE_LEVEL: frozenset[str] = frozenset({"village", "community"})
+_TIERS = {**dict.fromkeys(TOWNSHIP_LEVEL, 1), **dict.fromkeys(VILLAGE_LEVEL, 2)}
 
 
 class Unit(Record, frozen=True, kw_only=True, omit_defaults=True):
@@ -49,7 +50,7 @@ class Unit(Record, frozen=True, kw_only=True, omit_defaults=True):
     @property
     def tier(self) -> int:
         """The tier in which names are resolved: 0 city, departments, counties and institutions, 1 townships, 2 villages."""
-        return 2 if self.kind in VILLAGE_LEVEL else 1 if self.kind in TOWNSHIP_LEVEL else 0
+        return _TIERS.get(self.kind, 0)
 
     def is_valid_on(self, day: str) -> bool:
         """Whether the unit exists on `day`."""

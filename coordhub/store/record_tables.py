@@ -47,7 +47,7 @@ class Records(Generic[R]):
 
     def all(self) -> list[R]:
         """All records, in the order of their ids. For tables that stay small: of others, ask for what is shown (`where`)."""
-        held = None if self._work.writes else self._work.engine.held(self._kind.table)
+        held = None if self._is_drafted() else self._work.engine.held(self._kind.table)
         if held is not None:
             return self._decoded.everyone(held, self._work.engine.version(self._kind.table))
         return self.where(None)
@@ -68,9 +68,13 @@ class Records(Generic[R]):
 
     def _in_memory(self) -> Mapping[int, Document] | None:
         """All documents, where reading finds them in memory; None where a server is to be asked, or drafts are in play."""
-        if self._work.writes or not self._work.engine.is_held(self._kind.table):
+        if self._is_drafted() or not self._work.engine.is_held(self._kind.table):
             return None
         return self._work.engine.held(self._kind.table)
+
+    def _is_drafted(self) -> bool:
+        """Whether the unit of work has changed the table, so that what is in memory is not the whole of it."""
+        return self._work.writes and bool(self._work.store.db.storage.drafted(self._kind.table))
 
     def _decode(self, number: int, document: Document) -> R:
         """The struct of a document; kept only where the document is, so that reading a large table holds nothing."""
@@ -122,7 +126,11 @@ class Entries:
         """The entries of a ledger (by its code) that a query selects, of some years (`""`: the standing ones; None: of all)."""
         mine = _of_ledger(ledger)
         asked = mine if query is None else narrowed(mine & query, lambda one: mine(one) and query(one))
-        return [one for year in self._asked(years) for one in self._table(year).where(asked)]
+        return self.where(asked, years)
+
+    def where(self, query: QueryInstance, years: Iterable[str] | None = None) -> list[Entry]:
+        """The entries of whatever ledger that a query selects, of some years (as `of` takes them): each table is read once."""
+        return [one for year in self._asked(years) for one in self._table(year).where(query)]
 
     def all(self, years: Iterable[str] | None = None) -> list[Entry]:
         """Every entry of some years (`""`: the standing ones; None: of all)."""
