@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from coordhub.domain.duty import Duty
     from coordhub.domain.light import Judgement
     from coordhub.domain.meeting import Decision, Item, Meeting
+    from coordhub.domain.site import Site
     from coordhub.domain.task import Cell, Line
     from coordhub.domain.unit import Unit
     from coordhub.services.task_list import TaskRow
@@ -117,6 +118,22 @@ def unit(one: Unit) -> Json:
         "valid_from": one.valid_from,
         "valid_to": one.valid_to,
         "successor": one.successor,
+    }
+
+
+def site(one: Site) -> Json:
+    """A site; `keeper` is a post, `phone` an office phone."""
+    return {
+        "id": one.id,
+        "code": one.code or None,
+        "name": one.name,
+        "kind": one.kind,
+        "unit": one.unit,
+        "address": one.address,
+        "keeper": one.keeper,
+        "phone": one.phone,
+        "opened": one.opened,
+        "closed": one.closed,
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any, Self, TextIO
 
 if TYPE_CHECKING:
     from coordhub.text.grid import Grid
@@ -19,7 +19,19 @@ _INVISIBLE = (
 _FORM_FEED = 12
 _DROPPED: dict[int, str | None] = dict.fromkeys((code for code in _INVISIBLE if code != _FORM_FEED), "")
 _ESCAPED: dict[int, str | None] = {code: f"\\u{code:04x}" for code in _INVISIBLE if code > 31}
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+class ToFile(str):
+    """In the place of a format: the list is written into a file, by its ending."""
+
+    path: str
+    written: int
+
+    def __new__(cls, path: str) -> Self:
+        """The ending stands where a format does."""
+        made = super().__new__(cls, path.rpartition(".")[2].lower())
+        made.path, made.written = path, 0
+        return made
 
 
 class NobodyReads(Exception):
@@ -80,7 +92,9 @@ def record(row: Record) -> None:
 
 def listing(form: str, rows: Callable[[], Iterable[Record]], grid: Callable[[], Grid]) -> None:
     """A list in the format asked for. Only the one that is printed is made: JSON loads no table, a table no JSON."""
-    if form == "json":
+    if isinstance(form, ToFile):
+        _save(form, grid())
+    elif form == "json":
         records(rows())
     elif form == "csv":
         csv(grid())
@@ -90,7 +104,9 @@ def listing(form: str, rows: Callable[[], Iterable[Record]], grid: Callable[[], 
 
 def table(form: str, grid: Grid) -> None:
     """A grid for people: `table` with lines, `plain` without, `md` for Markdown; an empty one is a sentence on stderr."""
-    if not grid.rows:
+    if isinstance(form, ToFile):
+        _save(form, grid)
+    elif not grid.rows:
         from coordhub.messages import t
 
         said(t("cli.nothing"))
@@ -100,6 +116,19 @@ def table(form: str, grid: Grid) -> None:
         from coordhub.text.table import draw
 
         lines(draw(grid, _room(), box=form == "table"))
+
+
+def _save(file: ToFile, grid: Grid) -> None:
+    """Write a grid into its file; a command's second list goes into a second file."""
+    from pathlib import Path
+
+    from coordhub.messages import t
+    from coordhub.services.list_export import write_list
+
+    file.written += 1
+    path = Path(file.path)
+    path = path if file.written == 1 else path.with_stem(f"{path.stem}-{file.written}")
+    said(t("cli.done.written", path=write_list(grid, path)))
 
 
 def _room() -> int | None:
@@ -123,16 +152,13 @@ def csv(grid: Grid) -> None:
     from csv import writer
     from io import StringIO
 
+    from coordhub.sheets.cells import disarmed
+
     text = StringIO()
     out = writer(text, lineterminator="\n")
     out.writerow([column.heading for column in grid.columns])
     out.writerows([disarmed(cell) for cell in row.cells] for row in grid.rows)
     _write(text.getvalue().translate(_DROPPED))
-
-
-def disarmed(cell: str) -> str:
-    """The cell, with an apostrophe before what a spreadsheet would run."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
 def card(pairs: Sequence[tuple[str, str]]) -> None:

@@ -12,7 +12,7 @@ from coordhub.cli.caller import Caller
 from coordhub.cli.command import Noun, argument, option
 from coordhub.cli.fields import fields
 from coordhub.cli.task_flags import chosen, given, task_flags
-from coordhub.cli.values import DAY
+from coordhub.cli.values import DAY, OneOf
 from coordhub.domain.refusal import Refused
 from coordhub.messages import t
 
@@ -68,6 +68,43 @@ def members(caller: Caller, body: str, on: str | None, **face: Any) -> None:
 
     session = caller.session()
     _deliver(made.paper(session, body, on=on), **face)
+
+
+@paper.verb("summary")
+@argument("ledger")
+@argument("period", required=False, default="", words="help.argument.span")
+@option(
+    "--by",
+    type=OneOf(("county", "township", "owner", "unit", "subject")),
+    default="county",
+    words="help.option.group_by",
+)
+@option("--columns", metavar="SET", words="help.option.paper_columns")
+@option("--rank", "ranked", is_flag=True, words="help.option.with_places")
+@option("--restricted", is_flag=True)
+@_faces
+def summary(
+    caller: Caller, ledger: str, period: str, by: str, columns: str | None, ranked: bool, restricted: bool, **face: Any
+) -> None:
+    """The county table of a ledger for a period, with its paragraph."""
+    _check(face["file"])
+    from coordhub.papers import ledger_summary as made
+
+    session = caller.session()
+    _deliver(made.paper(session, ledger, period, by, columns, restricted=restricted, ranked=ranked), **face)
+
+
+@paper.verb("scorecard")
+@argument("framework", required=False, default="")
+@option("--restricted", is_flag=True)
+@_faces
+def scorecard(caller: Caller, framework: str, restricted: bool, **face: Any) -> None:
+    """The scorecard of a framework."""
+    _check(face["file"])
+    from coordhub.papers import scorecard as made
+
+    session = caller.session()
+    _deliver(made.paper(session, framework, restricted=restricted), **face)
 
 
 def _check(file: str | None) -> None:

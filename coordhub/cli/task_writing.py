@@ -102,19 +102,18 @@ def edit(caller: Caller, number: str, **fields: Any) -> None:
 @option("--yes", is_flag=True, words="help.option.yes_import")
 def import_(caller: Caller, file: str, yes: bool) -> int:
     """Show what a workbook of tasks would make, and with `--yes` make it, all or nothing."""
-    from coordhub.services.task_import import apply_import, plan_import
+    from coordhub.cli.register import problems_said
+    from coordhub.services.task_import import apply_import, plan_import, planned_lines
 
     session = caller.session()
     plan = plan_import(session, file)
-    for problem in plan.problems:
-        where = " ".join(part for part in (problem.sheet, problem.cell) if part)
-        output.said(t("cli.import.problem", where=where, said=t(problem.key, **problem.params)))
-    if plan.problems:
-        output.said(t("cli.import.refused", count=len(plan.problems)))
+    if problems_said(plan.problems, plan.count):
         return 1
     if yes:
         output.lines(*(task.number for task in apply_import(session, plan)))
-        return 0
-    output.lines(*(row.title for row in plan.rows))
-    output.said(t("cli.import.dry_run", count=len(plan.rows)))
+    else:
+        output.lines(*planned_lines(plan))
+    output.said(
+        t("table.imported" if yes else "table.dry_run", new=len(plan.rows), changed=len(plan.changed), same=len(plan.skipped))
+    )
     return 0

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, get_args
 
+import click
+
 from coordhub.cli import json_records, output
 from coordhub.cli.caller import Caller
 from coordhub.cli.command import Noun, argument, option
@@ -100,3 +102,27 @@ def edit(caller: Caller, unit: str, **changes: Any) -> None:
 
     changed = edit_unit(caller.session(), unit, given_or_refused(changes))
     output.said(t("cli.done.changed", name=changed.name))
+
+
+@unit.verb("import")
+@argument("file", type=click.Path())
+@option("--yes", is_flag=True, words="help.option.yes_import")
+def import_(caller: Caller, file: str, yes: bool) -> int:
+    """Show what a table of units would change, and with `--yes` change it, all or nothing."""
+    from coordhub.cli.register import imported
+
+    return imported(caller.session(), "unit", file, yes=yes)
+
+
+@unit.verb("export")
+@format_option
+def export(caller: Caller, form: str) -> None:
+    """Give out every unit with the columns that an import reads: as CSV, or into a file with `-o`."""
+    from coordhub.services.units import units
+    from coordhub.views import units as view
+
+    session = caller.session()
+    rows = units(session)
+    output.listing(
+        "csv" if form == "table" else form, lambda: map(json_records.unit, rows), lambda: view.grid(rows, session.lang)
+    )

@@ -9,6 +9,7 @@ from typing import Any
 from coordhub.domain.change import Change, RecordChange
 from coordhub.domain.office import Office
 from coordhub.messages import t
+from coordhub.services.entry_words import Fields, fields_of, value_label, values_said
 from coordhub.services.session import OFFICE_ID, Session
 from coordhub.store.errors import Conflict
 from coordhub.store.records import KINDS
@@ -17,11 +18,16 @@ from coordhub.text.dates import short
 
 _FAMILIES = {
     "state": ("state", "meeting_state", "presence"), "resumes": ("state",), "verb": ("verb",), "light": ("light",),
-    "kind": ("meeting_kind", "item_kind", "body_kind", "unit_kind", "source"), "urgency": ("urgency",), "role": ("role",),
-    "level": ("level",), "reason": ("reason",),
+    "kind": ("meeting_kind", "item_kind", "body_kind", "unit_kind", "source", "site_kind", "entry_kind"), "urgency": ("urgency",), "role": ("role",),
+    "level": ("level",), "reason": ("reason",), "was": ("entry_kind",),
 }  # fmt: skip
 """Fields that hold codes, and the families of words the codes may belong to."""
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2})?")
+_NAMED_BY = {
+    "task": ("number", "title"), "meeting": ("number", "title"), "entry": ("ledger", "subject", "period", "date"),
+    "reminder": ("ledger", "subject", "period"),
+}  # fmt: skip
+"""The fields that name a record, all of them; others have the first that is there of a short name, a name, a text, a code."""
 _SHOWN = 3
 """Records named before the rest is only counted."""
 
@@ -48,35 +54,67 @@ def who(office: Office | None, change: Change) -> str:
 def field_words(session: Session, change: Change) -> list[tuple[str, str, str, str]]:
     """A change as rows to read: record, field, from, to."""
     with session.reading() as work:
-        return [
-            (record_name(work, one), path_words(work, path), value_words(work, path, was), value_words(work, path, now))
-            for one in change.records
-            for path, (was, now) in one.fields.items()
-        ]
+        rows: list[tuple[str, str, str, str]] = []
+        for one in change.records:
+            name, fields = record_name(work, one), fields_of(work, one)
+            for path, pair in one.fields.items():
+                was, now = (value_words(work, path, each, fields) for each in pair)
+                rows.append((name, path_words(work, path, fields), was, now))
+        return rows
 
 
 def record_name(work: Work, one: RecordChange) -> str:
-    """How a record is called: a task by its number and title, a unit by its short name; one that is gone as it was called."""
+    """How a record is called: a task by its number and title, a unit by its short name, an entry by its ledger, subject and period;
+    one that is gone as it was called."""
     found = work.of_kind(one.kind).find(one.id)
     said = {path: next((value for value in pair if value), "") for path, pair in one.fields.items()}
-    names = ("number", "title") if one.kind in {"task", "meeting"} else ("short", "name", "text")
-    parts = [str(getattr(found, name, "") if found else said.get(name, "")) for name in names]
-    if one.kind not in {"task", "meeting"}:
-        parts = [part for part in parts if part][:1]
-    return " ".join(part for part in parts if part) or f"{t(f'word.kind.{one.kind}')} {one.id}"
+    names = _NAMED_BY.get(one.kind, ("short", "name", "text", "code"))
+    values = [getattr(found, name, "") if found else said.get(name, "") for name in names]
+    parts = [value for value in values if isinstance(value, str) and value]
+    if one.kind in {"entry", "reminder"}:
+        parts = _entry_name(work, parts)
+    elif one.kind not in _NAMED_BY:
+        parts = [_ledger_called(work, part) if one.kind == "ledger" else part for part in parts[:1]]
+    return " ".join(parts) or f"{t(f'word.kind.{one.kind}')} {one.id}"
+
+
+def _entry_name(work: Work, parts: list[str]) -> list[str]:
+    """Its ledger, subject and period in words; nothing where the ledger is restricted."""
+    if not parts or parts[0] in restricted(work):
+        return []
+    code, *about = parts
+    return [_ledger_called(work, code), *(_unit(work, part) or _site(work, part) or part for part in about)]
+
+
+def _ledger_called(work: Work, code: str) -> str:
+    return next((one.called for one in work.ledgers.all() if one.code == code), code)
+
+
+def _site(work: Work, text: str) -> str:
+    found = work.sites.find(text) if re.fullmatch(r"s\d+", text) else None
+    return found.name if found else ""
+
+
+def restricted(work: Work) -> set[str]:
+    """The codes of the ledgers that are shown only where they are asked for."""
+    return {one.code for one in work.ledgers.all() if one.restricted}
 
 
 def name_conflict(work: Work, conflict: Conflict) -> None:
     """Put the record and the fields of a conflict into the words of a coordinator."""
     record = str(conflict.params["record"])
+    fields: Fields = {}
     for kind in KINDS.values():
         if kind.letter == record[:1]:
-            conflict.params["record"] = record_name(work, RecordChange(kind=kind.name, id=record, fields={}))
-    conflict.params["fields"] = "、".join(path_words(work, path) for path in conflict.fields)
+            changed = RecordChange(kind=kind.name, id=record, fields={})
+            conflict.params["record"], fields = record_name(work, changed), fields_of(work, changed)
+    conflict.params["fields"] = "、".join(path_words(work, path, fields) for path in conflict.fields)
 
 
-def path_words(work: Work, path: str) -> str:
-    """`cells.u12.percent` as 台前县 进度%."""
+def path_words(work: Work, path: str, fields: Fields | None = None) -> str:
+    """`cells.u12.percent` as 台前县 进度%; with the `fields` of its ledger, `values.left` of an entry as 隐患剩余."""
+    if label := value_label(fields or {}, path):
+        return label
     names = [name.replace("~1", ".").replace("~0", "~") for name in path.split(".")]
     if names[0] == "cells" and len(names) > 1:
         names = names[1:]
@@ -106,19 +144,23 @@ def _unit(work: Work, text: str) -> str:
     return found.called if found else ""
 
 
-def value_words(work: Work, path: str, value: Any) -> str:
-    """A stored value as it is read: units by name, codes as words, moments without the year."""
+def value_words(work: Work, path: str, value: Any, fields: Fields | None = None) -> str:
+    """A stored value as it is read: units by name, codes as words, moments without the year; values of a ledger by its `fields`."""
     field = path.rpartition(".")[2]
+    if (said := values_said(fields or {}, path if "." in path else field, value)) is not None:
+        return said
     if value is None:
         return ""
     if isinstance(value, bool):
         return t("history.yes" if value else "history.no")
     if isinstance(value, dict):
         return " ".join(
-            f"{_name(work, name)} {value_words(work, name, inner)}" for name, inner in value.items() if name != "id"
+            f"{_name(work, name)} {value_words(work, name, inner, fields)}"
+            for name, inner in value.items()
+            if name != "id"
         )
     if isinstance(value, list):
-        return "、".join(value_words(work, field, inner) for inner in value)
+        return "、".join(value_words(work, field, inner, fields) for inner in value)
     text = str(value)
     if _MOMENT.fullmatch(text):
         return short(text)

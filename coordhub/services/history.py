@@ -4,29 +4,56 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from coordhub.domain.change import Change
+from msgspec.structs import replace
+
+from coordhub.domain.change import Change, RecordChange
 from coordhub.domain.refusal import NotFound, Refused
 from coordhub.services import names
 from coordhub.services.session import Session
+from coordhub.store.work import Work
 
 _LOOK_BACK = 2000
 """Commits among which my latest one is looked for."""
 _RESOLVERS = {
     "unit": names.unit, "body": names.body, "campaign": names.campaign, "task": names.task, "meeting": names.meeting,
+    "site": names.site, "ledger": names.ledger,
 }  # fmt: skip
 
 
 def changes(
     session: Session, kind: str | None = None, ref: str | None = None, *, by: str | None = None, since: str | None = None,
-    limit: int | None = 200,
+    limit: int | None = 200, restricted: bool = False,
 ) -> list[Change]:  # fmt: skip
-    """What was done, newest first: of everything, of a kind, of one record; by an account; since a day."""
+    """What was done, newest first: of everything, of a kind, of one record; by an account; since a day. What restricted ledgers
+    hold is shown only when it is asked for: without that, only that a record was changed."""
     record_id = None
     if kind and ref:
         with session.reading() as work:
             record_id = _RESOLVERS[kind](work, ref).id if kind in _RESOLVERS else ref
     first = datetime.fromisoformat(since) if since else None
-    return session.store.changes(kind=kind, id=record_id, by=by, since=first, limit=limit)
+    found = session.store.changes(kind=kind, id=record_id, by=by, since=first, limit=limit)
+    return found if restricted else _without_restricted(session, found)
+
+
+def _without_restricted(session: Session, found: list[Change]) -> list[Change]:
+    with session.reading() as work:
+        codes = {one.code for one in work.ledgers.all() if one.restricted}
+        if not codes:
+            return found
+        return [
+            replace(
+                change, records=[replace(one, fields={}) if _ledger_of(work, one) in codes else one for one in change.records]
+            )
+            for change in found
+        ]  # fmt: skip
+
+
+def _ledger_of(work: Work, one: RecordChange) -> str:
+    """The code of the ledger that an entry or a reminder belongs to; nothing for other records, and for what is unknown."""
+    if one.kind not in {"entry", "reminder"}:
+        return ""
+    said = next((str(code) for code in one.fields.get("ledger", ()) if code), "")
+    return said or getattr(work.of_kind(one.kind).find(one.id), "ledger", "")
 
 
 def _is_mine(session: Session, change: Change) -> bool:

@@ -12,9 +12,11 @@ from typing import TypeVar
 
 from coordhub.domain.body import Body, Seat
 from coordhub.domain.campaign import Campaign
+from coordhub.domain.ledger import Ledger
 from coordhub.domain.meeting import Meeting
 from coordhub.domain.record import Record
 from coordhub.domain.refusal import NotFound, Refused
+from coordhub.domain.site import Site
 from coordhub.domain.task import Task
 from coordhub.domain.unit import Unit, official_order
 from coordhub.services import selection
@@ -30,13 +32,23 @@ def unit(work: Work, text: str) -> Unit:
     wanted = text.strip()
     if re.fullmatch(r"u\d+", wanted) and (found := work.units.find(wanted)):
         return found
+    if not wanted:
+        raise NotFound("name.unknown", kind="unit", text=text)
     everyone = work.units.all()
+    if wanted.isdigit() and (coded := [one for one in everyone if one.official_code == wanted]):
+        return _only("unit", text, coded, lambda one: one.name)
     below: set[str] | None = None
     *path, last = [part for part in re.split(r"[/／]", wanted) if part] or [wanted]
     for step in path:
         above = _one_unit(everyone, step, below, text)
         below = _family(everyone, above.id)
     return _one_unit(everyone, last, below, text)
+
+
+def within(work: Work, text: str) -> set[str]:
+    """The ids of the unit meant and of everything below it."""
+    above = unit(work, text).id
+    return {above} | _family(work.units.all(), above)
 
 
 def _family(units: Sequence[Unit], root: str) -> set[str]:
@@ -147,6 +159,50 @@ def meeting(work: Work, text: str) -> Meeting:
         records.append(one)
     records = records or work.meetings.where(selection.meeting_like(wanted, _spelled(wanted)))
     return _named("meeting", records, text, lambda one: (one.title, one.number))
+
+
+def ledger(work: Work, text: str) -> Ledger:
+    """The installed ledger meant by `text`: its code, title, short title, initials or a part of the title."""
+    wanted = text.strip()
+    installed = work.ledgers.all()
+    exact = next((one for one in installed if wanted in {one.code, one.id}), None)
+    return exact or _named("ledger", installed, text, _ledger_names)
+
+
+def shown_ledger(work: Work, text: str, *, restricted: bool) -> Ledger:
+    """The ledger meant, to show what is in it. Refused for a restricted one unless it is asked for as such."""
+    found = ledger(work, text)
+    if found.restricted and not restricted:
+        raise Refused("summary.restricted", ledger=found.called, field="ledger")
+    return found
+
+
+def _ledger_names(one: Ledger) -> tuple[str, ...]:
+    words = (one.title.zh, one.short.zh if one.short else "", one.title.en, one.short.en if one.short else "", one.code)
+    return tuple(word for word in words if word)
+
+
+def site(work: Work, text: str) -> Site:
+    """The site meant by `text`: id, code, name, initials or a part of the name; `范县/濮城镇/...` narrows by its unit."""
+    wanted = text.strip()
+    if re.fullmatch(r"s\d+", wanted) and (found := work.sites.find(wanted)):
+        return found
+    path, slash, last = wanted.replace("／", "/").rpartition("/")
+    there = within(work, path) if slash and path else None
+    wanted = last if there else wanted
+    hits: list[Site] = []
+    for query in (selection.site_called(wanted), selection.site_like(wanted, _spelled(wanted))):
+        hits = hits or [one for one in work.sites.where(query) if there is None or one.unit in there]
+    by_id = {one.id: one for one in work.units.all()} if len(hits) > 1 else {}
+    hits = [one for one in hits if wanted in {one.code, one.name}] or (hits if len(wanted) > 1 else [])
+    if not hits:
+        raise NotFound("name.unknown", kind="site", text=text)
+
+    def placed(one: Site) -> str:
+        where = by_id.get(one.unit)
+        return f"{_path_of(list(by_id.values()), where)}/{one.name}" if where else one.name
+
+    return _only("site", text, hits, placed)
 
 
 def task(work: Work, text: str) -> Task:

@@ -67,6 +67,10 @@ def _candidates(work: Work, words: list[str]) -> Iterator[_Entry]:
             yield _Entry(1, "seat", seat.id, (seat.post,), seat.id, " ".join(term.holder for term in seat.terms))
     for campaign in work.campaigns.all():
         yield _Entry(1, "campaign", campaign.id, (campaign.name, campaign.called), more=campaign.goal)
+    for ledger in work.ledgers.all():
+        if not ledger.restricted:
+            titles = dict.fromkeys(label for one in (ledger.title, ledger.short) if one for label in (one.zh, one.en))
+            yield _Entry(1, "ledger", ledger.id, tuple(titles), ledger.code)
     for task in _having(work.tasks, words, selection.task_answers(words)):
         yield _Entry(1, "task", task.id, (task.title,), task.number, f"{task.measures} {task.note} {task.source.text}")
     for meeting in _having(work.meetings, words, selection.meeting_answers(words)):
@@ -74,6 +78,8 @@ def _candidates(work: Work, words: list[str]) -> Iterator[_Entry]:
         yield _Entry(1, "meeting", meeting.id, (meeting.title,), meeting.number, text)
     for duty in _having(work.duties, words, selection.duty_answers(words)):
         yield _Entry(1, "duty", duty.id, (duty.text,), more=f"{duty.subject} {duty.clause}")
+    for site in _having(work.sites, words, selection.site_answers(words)):
+        yield _Entry(3, "site", site.id, (site.name,), site.code, site.address)
 
 
 def _having(records: Records[R], words: Sequence[str], query: selection.Question | None) -> list[R]:

@@ -101,6 +101,10 @@ def _entries(work: Work) -> Iterable[tuple[int, str, str, tuple[str, ...], str, 
             yield 1, "seat", seat.id, (seat.post,), seat.id, " ".join(term.holder for term in seat.terms)
     for one in work.campaigns.all():
         yield 1, "campaign", one.id, (one.name, one.called), "", one.goal
+    for ledger in work.ledgers.all():
+        if not ledger.restricted:
+            short = ledger.short or ledger.title
+            yield 1, "ledger", ledger.id, (ledger.title.zh, ledger.title.en, short.zh, short.en), ledger.code, ""
     for each in work.tasks.all():
         yield 1, "task", each.id, (each.title,), each.number, f"{each.measures} {each.note} {each.source.text}"
     for held in work.meetings.all():
@@ -108,6 +112,8 @@ def _entries(work: Work) -> Iterable[tuple[int, str, str, tuple[str, ...], str, 
         yield 1, "meeting", held.id, (held.title,), held.number, said
     for duty in work.duties.all():
         yield 1, "duty", duty.id, (duty.text,), "", f"{duty.subject} {duty.clause}"
+    for place in work.sites.all():
+        yield 3, "site", place.id, (place.name,), place.code, place.address
 
 
 def _fit(word: str, record_id: str, called: tuple[str, ...], number: str, more: str) -> int | None:

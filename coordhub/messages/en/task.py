@@ -47,11 +47,7 @@ WORDS: dict[str, str] = {
     "task.rung.4.channel": "formal letter",
     "task.rung.5.channel": "circular",
     "task.import.nothing": "{file} holds no table of tasks (a heading such as 工作任务 is needed)",
-    "task.import.forbidden": 'Column "{heading}" looks like personal data. Delete it',
-    "task.import.lost_digits": "a long number lost its last digits; store it as text",
     "task.import.problems": "{count} problems: nothing was imported",
-    "task.import.line_problem": "{sheet} {cell}: {said}",
-    "task.import.line_count": "{count} to add, {skipped} there already, {problems} problems",
     "task.import.line_new": "add row {row} {title} {due}",
     "task.import.line_skipped": "there already: row {row} {title}",
 }

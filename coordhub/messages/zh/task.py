@@ -47,11 +47,7 @@ WORDS: dict[str, str] = {
     "task.rung.4.channel": "督办函",
     "task.rung.5.channel": "通报",
     "task.import.nothing": "{file} 里没有找到任务表 (要有“工作任务”一类的表头)",
-    "task.import.forbidden": "“{heading}”一栏像是个人信息, 不得导入。请删去该栏",
-    "task.import.lost_digits": "长数字已丢失尾数 (按数字存的编号), 请改为文本后再导入",
     "task.import.problems": "有 {count} 处问题, 没有导入",
-    "task.import.line_problem": "{sheet} {cell}: {said}",
-    "task.import.line_count": "将新增 {count} 件, 已有 {skipped} 件, 问题 {problems} 处",
     "task.import.line_new": "新增 第{row}行 {title} {due}",
     "task.import.line_skipped": "已有 第{row}行 {title}",
 }

@@ -1,0 +1,28 @@
+"""English wording: ledgersummary."""
+
+WORDS: dict[str, str] = {
+    "ledgersummary.title": "{ledger}, {period}: summary",
+    "ledgersummary.as_of": "({day}, figures as of {moment}, {office})",
+    "ledgersummary.came": "{ledger}, {period}: {reported} of {owed} reports came",
+    "ledgersummary.kept": "{ledger}, {period}: {count} entries",
+    "ledgersummary.zero": "{count} of them zero",
+    "ledgersummary.late": "{count} late",
+    "ledgersummary.missing": "missing: {names}",
+    "ledgersummary.pending": "not yet due: {names}",
+    "ledgersummary.figures": "In all: {figures}",
+    "ledgersummary.lacking": "these totals lack {count}",
+    "ledgersummary.figure": "{label} {value}",
+    "ledgersummary.figure_moved": "{label} {value} ({change} on the period before)",
+    "ledgersummary.best": "{label}: highest {best} {value}, lowest {worst} {low}",
+    "ledgersummary.and": ", ",
+    "ledgersummary.part": "; ",
+    "ledgersummary.comma": ", ",
+    "ledgersummary.stop": ". ",
+    "ledgersummary.changes": "Change on the period before",
+    "ledgersummary.scorecard": "{framework}: scorecard",
+    "ledgersummary.verdicts": "{count} elements: {reached} reached, {short} short, {unknown} not known.",
+    "ledgersummary.figure_same": "{label} {value} (as in the period before)",
+    "ledgersummary.compared": "changes compare those who reported both times",
+    "ledgersummary.places": "Places",
+    "ledgersummary.reached": "{label}: target {target}%, reached by {reached} of {known}",
+}

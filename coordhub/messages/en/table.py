@@ -1,0 +1,26 @@
+"""English wording: tables read in from spreadsheets."""
+
+WORDS: dict[str, str] = {
+    "table.cell_error": "the cell holds a formula's error",
+    "table.changed_meanwhile": "the office has changed since the dry run; nothing was written. Look again",
+    "table.circle": "\"{name}\" comes back to itself in a circle",
+    "table.dry_run": "dry run: {new} new, {changed} changed, {same} as they are; --yes applies",
+    "table.forbidden": "column \"{heading}\" looks like personal data and is not imported. Take it out",
+    "table.from_to": "{field} {old} -> {new}",
+    "table.id_numbers": "column \"{heading}\" holds what looks like ID numbers and is not imported. Take it out",
+    "table.imported": "imported: {new} new, {changed} changed, {same} as they were",
+    "table.line_changed": "changed, row {row}: {code} {name}: {changes}",
+    "table.line_count": "{new} new, {changed} changed, {same} as they are, {problems} problems",
+    "table.line_new": "new, row {row}: {code} {name}",
+    "table.line_problem": "{sheet} {cell}: {said}",
+    "table.lost_digits": "a long number has lost its last digits (a code kept as a number); make it text, then import",
+    "table.name_twice": "{count} rows are called \"{name}\"; give the code",
+    "table.no_id": "there is no {id}",
+    "table.no_value": "the formula's result was never stored: open and save the file in a spreadsheet program, or type the value",
+    "table.not_whole": "\"{text}\" should be a whole number",
+    "table.nothing": "no table was found in {file} (it needs the headings {headings})",
+    "table.problems": "{count} problems; nothing was written",
+    "table.put_code": "\"{name}\" is there already, and a name decides nothing: put {codes} into the column of codes",
+    "table.row_twice": "\"{name}\" stands in row {row} already",
+    "table.too_long": "a cell takes at most {most} letters",
+}

@@ -1,0 +1,28 @@
+"""Chinese wording: ledgersummary."""
+
+WORDS: dict[str, str] = {
+    "ledgersummary.title": "{ledger}{period}汇总表",
+    "ledgersummary.as_of": "({day} 编制, 数据截至 {moment}, {office})",
+    "ledgersummary.came": "{ledger}{period}应报{owed}个, 已报{reported}个",
+    "ledgersummary.kept": "{ledger}{period}共登记{count}条",
+    "ledgersummary.zero": "其中零报{count}个",
+    "ledgersummary.late": "迟报{count}个",
+    "ledgersummary.missing": "未报: {names}",
+    "ledgersummary.pending": "待报: {names}",
+    "ledgersummary.figures": "合计: {figures}",
+    "ledgersummary.lacking": "以上合计缺{count}个单位",
+    "ledgersummary.figure": "{label}{value}",
+    "ledgersummary.figure_moved": "{label}{value}(较上期{change})",
+    "ledgersummary.best": "{label}最高{best}{value}, 最低{worst}{low}",
+    "ledgersummary.and": "、",
+    "ledgersummary.part": "; ",
+    "ledgersummary.comma": ", ",
+    "ledgersummary.stop": "。",
+    "ledgersummary.changes": "与上期比",
+    "ledgersummary.scorecard": "{framework}评分表",
+    "ledgersummary.verdicts": "要素{count}个: 达标{reached}个, 未达{short}个, 待定{unknown}个。",
+    "ledgersummary.figure_same": "{label}{value}(与上期持平)",
+    "ledgersummary.compared": "与上期只比两期都报的单位",
+    "ledgersummary.places": "名次",
+    "ledgersummary.reached": "{label}目标{target}%, {known}个中达标{reached}个",
+}

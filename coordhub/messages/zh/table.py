@@ -1,0 +1,26 @@
+"""Chinese wording: tables read in from spreadsheets."""
+
+WORDS: dict[str, str] = {
+    "table.cell_error": "单元格里是公式错误",
+    "table.changed_meanwhile": "试读之后办公室的数据有改动, 没有写入。请重新试读",
+    "table.circle": "“{name}”绕了一圈又回到自己",
+    "table.dry_run": "试读: 新增 {new}, 修改 {changed}, 不变 {same}; 加 --yes 写入",
+    "table.forbidden": "“{heading}”一栏像是个人信息, 不得导入。请删去该栏",
+    "table.from_to": "{field} {old} -> {new}",
+    "table.id_numbers": "“{heading}”一栏里有身份证号一样的内容, 不得导入。请删去该栏",
+    "table.imported": "已导入: 新增 {new}, 修改 {changed}, 不变 {same}",
+    "table.line_changed": "修改 第{row}行 {code} {name}: {changes}",
+    "table.line_count": "将新增 {new}, 修改 {changed}, 不变 {same}, 问题 {problems} 处",
+    "table.line_new": "新增 第{row}行 {code} {name}",
+    "table.line_problem": "{sheet} {cell}: {said}",
+    "table.lost_digits": "长数字已丢失尾数 (按数字存的编号), 请改为文本后再导入",
+    "table.name_twice": "表里有 {count} 行叫“{name}”, 请写代码",
+    "table.no_id": "没有 {id}",
+    "table.no_value": "公式没有存下结果, 请在表格软件里打开保存一次, 或改为数值",
+    "table.not_whole": "“{text}”应填整数",
+    "table.nothing": "{file} 里没有找到表格 (要有表头 {headings})",
+    "table.problems": "有 {count} 处问题, 没有写入",
+    "table.put_code": "已有“{name}”, 名称不能用来对应: 请在代码栏填 {codes}",
+    "table.row_twice": "“{name}”在第 {row} 行已有",
+    "table.too_long": "一格最多 {most} 个字",
+}
