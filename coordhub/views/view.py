@@ -43,7 +43,8 @@ class Names:
 
 @dataclass(frozen=True)
 class Col:
-    """A column: its heading (a key below `view`), its width in cells and millimetres, and how a row fills it."""
+    """A column: its heading (a key below `view`; the words themselves where a declaration gives them, `is_said`), its width in cells
+    and millimetres, and how a row fills it."""
 
     heading: str
     value: Callable[[Any, Names], str]
@@ -51,6 +52,7 @@ class Col:
     mm: float = 0.0
     align: Align = "left"
     second_line: bool = False
+    is_said: bool = False
 
 
 @dataclass(frozen=True)
@@ -118,7 +120,8 @@ class View:
         declared = self.columns[key]
         is_sheet = paper[:2] in {"A4", "A3"}
         return Column(
-            key=key, heading=names.say(f"view.{declared.heading}"), align=declared.align, second_line=declared.second_line,
+            key=key, heading=declared.heading if declared.is_said else names.say(f"view.{declared.heading}"),
+            align=declared.align, second_line=declared.second_line,
             cells=0 if is_sheet else int(width or declared.cells), mm=float(width or declared.mm) if is_sheet else declared.mm,
         )  # fmt: skip
 
