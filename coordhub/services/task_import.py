@@ -1,27 +1,39 @@
-"""The office's open tasks are in Excel on day one: a table of tasks read in, planned first, then made in one commit or not at all."""
+"""The office's open tasks are in Excel on day one: a table of tasks read in, planned first, then made in one commit or not at all.
+
+A row with a number changes the task of that number or makes it. A row without one makes a task; one of the same title and limit is
+there already.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
-from coordhub.domain.privacy import personal_data
 from coordhub.domain.refusal import Refused
-from coordhub.domain.task import Task
+from coordhub.domain.task import OPEN, Task
 from coordhub.domain.unit import county_level
 from coordhub.messages import t
 from coordhub.services import names, selection
 from coordhub.services.session import Session
-from coordhub.services.tasks import draw_up
-from coordhub.sheets.reading import Sheet, UnreadableSheet, cell_name, half_width, read_sheets
+from coordhub.services.table_rows import (
+    Faults,
+    Headings,
+    Problem,
+    TableRow,
+    read_code,
+    read_moment,
+    read_text,
+    rows_of,
+    said_of,
+)
+from coordhub.services.tasks import draw_up, edited
 from coordhub.store.work import Work
-from coordhub.text.dates import BadDate, moment
 
-HEADINGS: dict[str, tuple[str, ...]] = {
+HEADINGS: Headings = {
     "number": ("编号", "任务编号", "number"),
     "title": ("工作任务", "任务", "事项", "任务名称", "工作事项", "任务事项", "title", "task"),
     "lead": ("牵头单位", "牵头", "主办单位", "lead"),
@@ -33,28 +45,15 @@ HEADINGS: dict[str, tuple[str, ...]] = {
     "measures": ("具体措施", "措施", "工作措施", "measures"),
     "feedback": ("反馈", "反馈规则", "feedback"),
 }
-"""What a column may be called; a heading that contains one of these is taken for it, the longest first."""
-_FORBIDDEN = re.compile(r"身份证|证件号|儿童姓名|孩子姓名|姓名|出生")
 _EVERYBODY = frozenset({"各县区", "各县(区)", "各县（区）", "全部县区", "all counties"})
 _SPLIT = re.compile(r"[、,，;；/\s]+")
-_SERIAL = re.compile(r"[2-7]\d{4}")
+_NUMBER = re.compile(r"\d{4}-\d{1,5}")
 _ASKED_AT_ONCE = 200
 """Rows of which it is asked together whether they are there already."""
-_HEAD_ROWS = 12
-"""Rows among which the headings are looked for: titles and notes may stand above them."""
-
-
-class ImportProblem(msgspec.Struct, frozen=True, kw_only=True):
-    """What is wrong, where: sheet and cell (`C9`); `key` and `params` make the sentence."""
-
-    sheet: str
-    cell: str
-    key: str
-    params: dict[str, Any] = {}
 
 
 class ImportRow(msgspec.Struct, frozen=True, kw_only=True):
-    """A task that the import would make; units are ids."""
+    """A task as a row has it; units are ids. `changes` are from -> to of the task that has its number already."""
 
     sheet: str
     row: int
@@ -68,134 +67,104 @@ class ImportRow(msgspec.Struct, frozen=True, kw_only=True):
     source: str = ""
     measures: str = ""
     feedback: str = ""
+    changes: dict[str, tuple[Any, Any]] = {}
 
 
 class ImportPlan(msgspec.Struct, frozen=True, kw_only=True):
-    """A dry run: the tasks that would be made, those that are there already, and every problem. With problems nothing is made."""
+    """A dry run: the tasks that would be made and changed, those that stand as they are, and every problem (`count` of them, the
+    first ones in full). With problems nothing is made."""
 
     file: str
     rows: list[ImportRow]
+    changed: list[ImportRow]
     skipped: list[ImportRow]
-    problems: list[ImportProblem]
+    problems: list[Problem]
+    count: int
+    called: dict[str, str]
+    read: list[tuple[TableRow, ImportRow]]
 
 
 def plan_import(session: Session, path: str) -> ImportPlan:
     """Read a file of tasks and say what an import would do; nothing is stored. Refused when the file cannot be read."""
-    try:
-        sheets = read_sheets(path)
-    except UnreadableSheet as fault:
-        raise Refused(fault.key, **fault.params) from fault
-    plan = ImportPlan(file=str(path), rows=[], skipped=[], problems=[])
+    faults = Faults()
     with session.reading() as work:
-        rows = [row for sheet in sheets for row in _plan_sheet(work, session, sheet, plan)]
-        _part(work, rows, plan)
-    if not plan.rows and not plan.skipped and not plan.problems:
-        raise Refused("task.import.nothing", file=str(path))
-    return plan
+        rows = rows_of(path, HEADINGS, ("title",), faults)
+        read = [(row, task) for row in rows if (task := _read_row(work, session.today, row, faults))]
+        if not read and not faults.count:
+            raise Refused("task.import.nothing", file=path)
+        return _parted(work, path, read, faults)
 
 
-def _part(work: Work, rows: list[ImportRow], plan: ImportPlan) -> None:
-    """Tell the tasks that would be made from those that are there already: by number, or by title and limit."""
-    there: set[tuple[str, str | None]] = set()
-    numbers: set[str] = set()
-    for begin in range(0, len(rows), _ASKED_AT_ONCE):
-        asked = rows[begin : begin + _ASKED_AT_ONCE]
-        query = selection.either(
+def _parted(work: Work, path: str, read: list[tuple[TableRow, ImportRow]], faults: Faults) -> ImportPlan:
+    """Tell the tasks that would be made from those that would change and those that stand as they are."""
+    plan = ImportPlan(
+        file=path, rows=[], changed=[], skipped=[], problems=faults.problems, count=0, called={}, read=read
+    )
+    seen: dict[str, int] = {}
+    made: set[tuple[str, str | None]] = set()
+    for begin in range(0, len(read), _ASKED_AT_ONCE):
+        asked = read[begin : begin + _ASKED_AT_ONCE]
+        numbers, titles = _there(work, [one for _, one in asked])
+        for row, one in asked:
+            named = titles.get(one.title, [])
+            is_ours = _own(one.number) is not None
+            rivals = [task.number for task in named if task.state in OPEN and not is_ours]
+            if one.number and one.number in seen:
+                faults.add(row.problem("number", "table.row_twice", name=one.number, row=seen[one.number]))
+            elif one.number in numbers:
+                changes = _changes(numbers[one.number], one)
+                (plan.changed if changes else plan.skipped).append(replace(one, changes=changes))
+            elif not is_ours and ((one.title, one.due) in made or any(task.due == one.due for task in named)):
+                plan.skipped.append(one)
+            elif rivals:
+                faults.add(row.problem("number", "table.put_code", name=one.title, codes="、".join(rivals[:5])))
+            else:
+                plan.rows.append(one)
+            made.add((one.title, one.due))
+            if one.number and (is_ours or one.number in numbers):
+                seen[one.number] = one.row
+    ends = [end for one in plan.changed for pair in one.changes.values() for end in pair if isinstance(end, tuple)]
+    called = {unit: work.units.get(unit).called for end in ends for unit in end}
+    return replace(plan, count=faults.count, called=called)
+
+
+def _there(work: Work, asked: list[ImportRow]) -> tuple[dict[str | None, Task], dict[str, list[Task]]]:
+    """The tasks that rows may mean, by number and by title."""
+    found = work.tasks.where(
+        selection.either(
             selection.among("title", {one.title for one in asked}),
             selection.among("number", {one.number for one in asked if one.number}),
         )
-        found = work.tasks.where(query)
-        there |= {(one.title, one.due) for one in found}
-        numbers |= {one.number for one in found}
-    for row in rows:
-        is_there = (row.title, row.due) in there or (row.number in numbers if row.number else False)
-        (plan.skipped if is_there else plan.rows).append(row)
-        there.add((row.title, row.due))
-        if row.number:
-            numbers.add(row.number)
-
-
-def _plan_sheet(work: Work, session: Session, sheet: Sheet, plan: ImportPlan) -> Iterator[ImportRow]:
-    """The rows of a sheet that are tasks without a problem; the problems go into the plan."""
-    head = _headings(sheet)
-    if head is None:
-        return
-    at, columns = head
-    for place, heading in enumerate(sheet.rows[at]):
-        if _FORBIDDEN.search(heading):
-            where = cell_name(at, place)
-            plan.problems.append(
-                ImportProblem(sheet=sheet.name, cell=where, key="task.import.forbidden", params={"heading": heading})
-            )
-    for cell in sheet.suspect:
-        plan.problems.append(ImportProblem(sheet=sheet.name, cell=cell, key="task.import.lost_digits"))
-    for place in range(at + 1, len(sheet.rows)):
-        texts = sheet.rows[place]
-        if not _at(texts, columns.get("title")).strip():
-            continue
-        problems, row = _plan_row(work, session, sheet.name, place, texts, columns)
-        plan.problems.extend(problems)
-        if not problems:
-            yield row
-
-
-def _headings(sheet: Sheet) -> tuple[int, dict[str, int]] | None:
-    """The row of headings and the place of each column that was recognised; None for a sheet without a column of tasks."""
-    best: tuple[int, dict[str, int]] | None = None
-    for at, texts in enumerate(sheet.rows[:_HEAD_ROWS]):
-        columns: dict[str, int] = {}
-        for place, text in enumerate(texts):
-            field = _field_of(text)
-            if field and field not in columns:
-                columns[field] = place
-        if "title" in columns and (best is None or len(columns) > len(best[1])):
-            best = at, columns
-    return best
-
-
-def _field_of(heading: str) -> str | None:
-    text = re.sub(r"[\s:：*（()）]", "", heading).lower()
-    candidates = [
-        (len(name), field)
-        for field, called in HEADINGS.items()
-        for name in called
-        if name == text or (len(name) > 1 and name in text)
-    ]
-    return max(candidates)[1] if candidates and len(text) <= 12 else None
-
-
-def _at(texts: Sequence[str], place: int | None) -> str:
-    return texts[place] if place is not None and place < len(texts) else ""
-
-
-def _plan_row(
-    work: Work, session: Session, sheet: str, place: int, texts: Sequence[str], columns: dict[str, int]
-) -> tuple[list[ImportProblem], ImportRow]:
-    """One row: what is wrong with it, by cell, and the task it would be."""
-    problems: list[ImportProblem] = []
-    values: dict[str, Any] = {}
-    for field, column in columns.items():
-        text = _at(texts, column).strip()
-        try:
-            values[field] = _value(work, session.today, field, text)
-            if isinstance(values[field], str):
-                _refuse_personal(values[field])
-        except Refused as refusal:
-            problems.append(
-                ImportProblem(sheet=sheet, cell=cell_name(place, column), key=refusal.key, params=dict(refusal.params))
-            )
-        except BadDate:
-            where = cell_name(place, column)
-            problems.append(ImportProblem(sheet=sheet, cell=where, key="text.bad_date", params={"text": text}))
-    row = ImportRow(
-        sheet=sheet, row=place + 1, **{"title": "", **{name: value for name, value in values.items() if value}}
     )
-    return problems, row
+    titles: dict[str, list[Task]] = {}
+    for task in found:
+        titles.setdefault(task.title, []).append(task)
+    return {one.number: one for one in found}, titles
 
 
-def _refuse_personal(text: str) -> None:
-    for hit in personal_data(text):
-        raise Refused(f"privacy.{hit.kind}", words=hit.words)
+def _changes(task: Task, row: ImportRow) -> dict[str, tuple[Any, Any]]:
+    """From -> to of what the row says otherwise; what it leaves blank stays."""
+    stands = {
+        "title": task.title, "lead": task.lead, "responsible": task.responsible, "supporting": task.supporting,
+        "units": tuple(cell.id for cell in task.cells), "due": task.due, "source": task.source.text,
+        "measures": task.measures, "feedback": task.feedback,
+    }  # fmt: skip
+    return {field: (was, now) for field, was in stands.items() if (now := getattr(row, field)) and now != was}
+
+
+def _read_row(work: Work, today: date, row: TableRow, faults: Faults) -> ImportRow | None:
+    """A row as a task; None, its problems noted by cell, where one of them cannot be read, or it names no task."""
+    if not row.texts.get("title"):
+        return None
+    values: dict[str, Any] = {}
+    before = faults.count
+    for field, text in row.texts.items():
+        try:
+            values[field] = _value(work, today, field, text)
+        except Refused as refusal:
+            faults.add(row.problem(field, refusal.key, **refusal.params))
+    said = {name: value for name, value in values.items() if value}
+    return ImportRow(sheet=row.sheet, row=row.place + 1, **said) if faults.count == before else None
 
 
 def _value(work: Work, today: date, field: str, text: str) -> Any:
@@ -204,50 +173,78 @@ def _value(work: Work, today: date, field: str, text: str) -> Any:
             return tuple(one.id for one in county_level(work.units.all()))
         return names.units(work, [part for part in _SPLIT.split(text) if part])
     if field == "due":
-        return _due(half_width(text), today)
+        return read_moment(text, today)
     if field == "number":
-        return half_width(text) or None
-    return text
-
-
-def _due(text: str, today: date) -> str | None:
-    """A limit as people and Excel write it; a serial number counts days from 1899-12-30."""
-    if not text:
-        return None
-    if _SERIAL.fullmatch(text):
-        return (date(1899, 12, 30) + timedelta(days=int(text))).isoformat()
-    return moment(text, today)
+        return read_code(text)
+    return read_text(text)
 
 
 def apply_import(session: Session, plan: ImportPlan) -> list[Task]:
-    """Make the planned tasks, all in one commit. Refused when the plan has problems."""
-    if plan.problems:
-        raise Refused("task.import.problems", count=len(plan.problems))
+    """Make and change the planned tasks, all in one commit. Refused when the plan has problems, or when the file would do something
+    else to the office by now."""
+    if plan.count:
+        raise Refused("task.import.problems", count=plan.count)
+    if not plan.rows and not plan.changed:
+        return []
     with session.writing("task.import") as work:
-        return [
+        again = _parted(work, plan.file, plan.read, Faults())
+        if (again.rows, again.changed, again.count) != (plan.rows, plan.changed, 0):
+            raise Refused("table.changed_meanwhile")
+        made = [
             draw_up(
-                work, session, row.title, number=_number(row.number), lead=row.lead, responsible=row.responsible, units=row.units,
+                work, session, row.title, number=_own(row.number), lead=row.lead, responsible=row.responsible, units=row.units,
                 supporting=row.supporting, due=row.due, source=row.source or None, measures=row.measures, feedback=row.feedback,
                 draft=not (row.lead or row.units),
             )
             for row in plan.rows
         ]  # fmt: skip
+        changed = [
+            edited(
+                work,
+                session,
+                names.task(work, str(row.number)),
+                {field: now for field, (_, now) in row.changes.items()},
+            )
+            for row in plan.changed
+        ]
+        return made + changed
 
 
-def _number(given: str | None) -> str | None:
-    """A number of our own form is kept; another office's numbering is not ours."""
-    return given if given and re.fullmatch(r"\d{4}-\d{1,5}", given) else None
+def _own(number: str | None) -> str | None:
+    """A number of our own form; another office's numbering is not ours."""
+    return number if number and _NUMBER.fullmatch(number) else None
 
 
 def preview_lines(plan: ImportPlan) -> list[str]:
-    """The dry run as lines to read: problems first, then what would be made, then what is there already."""
-    lines = [
-        t("task.import.line_problem", sheet=one.sheet, cell=one.cell, said=t(one.key, **one.params))
-        for one in plan.problems
-    ]
+    """The dry run as lines to read: problems first, then what would be made and changed, then what is there already."""
+    lines = [t("table.line_problem", sheet=one.sheet, cell=one.cell, said=said_of(one)) for one in plan.problems]
     lines.append(
-        t("task.import.line_count", count=len(plan.rows), skipped=len(plan.skipped), problems=len(plan.problems))
+        t(
+            "table.line_count",
+            new=len(plan.rows),
+            changed=len(plan.changed),
+            same=len(plan.skipped),
+            problems=plan.count,
+        )
     )
-    lines += [t("task.import.line_new", row=one.row, title=one.title, due=one.due or "-") for one in plan.rows]
+    lines += planned_lines(plan)
     lines += [t("task.import.line_skipped", row=one.row, title=one.title) for one in plan.skipped]
     return lines
+
+
+def planned_lines(plan: ImportPlan) -> list[str]:
+    """What would be made, and from -> to of each change."""
+    lines = [t("task.import.line_new", row=one.row, title=one.title, due=one.due or "-") for one in plan.rows]
+    for one in plan.changed:
+        said = "; ".join(
+            t("table.from_to", field=t(f"field.{field}"), old=_said(plan, was), new=_said(plan, now))
+            for field, (was, now) in one.changes.items()
+        )
+        lines.append(t("table.line_changed", row=one.row, code=one.number or "", name=one.title, changes=said))
+    return lines
+
+
+def _said(plan: ImportPlan, value: Any) -> str:
+    if isinstance(value, tuple):
+        return " ".join(plan.called.get(unit, str(unit)) for unit in value) or "-"
+    return str(value or "-")

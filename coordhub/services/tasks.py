@@ -124,10 +124,11 @@ def edit_task(session: Session, ref: str, changes: Mapping[str, object], base: T
     With `base` (what a form was opened on) disjoint changes of colleagues merge, the same field is a Conflict.
     """
     with session.writing("task.edit") as work:
-        return _edited(work, session, base or names.task(work, ref), changes, base)
+        return edited(work, session, base or names.task(work, ref), changes, base)
 
 
-def _edited(work: Work, session: Session, task: Task, changes: Mapping[str, object], base: Task | None = None) -> Task:
+def edited(work: Work, session: Session, task: Task, changes: Mapping[str, object], base: Task | None = None) -> Task:
+    """A task with fields changed inside an open transaction."""
     unknown = sorted(set(changes) - _EDITABLE)
     if unknown:
         raise NotFound("task.no_field", name=", ".join(unknown), names=", ".join(sorted(_EDITABLE)))
@@ -251,4 +252,4 @@ def bulk(session: Session, refs: Iterable[str], what: str | Mapping[str, object]
         if isinstance(what, str):
             at = taken.pop("at", None) or session.moment
             return [take(work, task, Step(verb=what, at=at, **taken), unit) for task, unit in chosen]  # type: ignore[arg-type]
-        return [_edited(work, session, task, what) for task, _ in chosen]
+        return [edited(work, session, task, what) for task, _ in chosen]

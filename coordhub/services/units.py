@@ -75,12 +75,20 @@ def _converted(raw: Mapping[str, Any]) -> Unit:
         raise Refused("unit.bad", name=str(raw.get("name", "")), fault=str(fault)) from fault
 
 
-def _checked(work: Work, raw: Mapping[str, Any], own_id: str = "") -> Unit:
+def well_formed(raw: Mapping[str, Any]) -> Unit:
+    """A unit of these fields (`parent` and `successor` ids). Refused, under the field, when one of them cannot be."""
     one = _converted(raw)
     if not one.name.strip():
         raise Refused("unit.no_name", field="name")
-    if len(one.short) > 4 or len(one.abbr) > 2:
-        raise Refused("unit.too_long", name=one.name, field="short")
+    if (len(one.short) > 4 and one.tier < 2) or len(one.abbr) > 2:  # villages fill no grid: their names may be long
+        raise Refused("unit.too_long", name=one.name, field="abbr" if len(one.abbr) > 2 else "short")
+    if one.valid_from and one.valid_to and one.valid_to < one.valid_from:
+        raise Refused("unit.ends_first", name=one.name, first=one.valid_from, last=one.valid_to, field="valid_to")
+    return one
+
+
+def _checked(work: Work, raw: Mapping[str, Any], own_id: str = "") -> Unit:
+    one = well_formed(raw)
     for other in work.units.all():
         if other.id != own_id and other.tier == one.tier == 0 and other.name == one.name:
             raise Refused("unit.twice", name=one.name, id=other.id, field="name")

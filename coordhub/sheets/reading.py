@@ -1,36 +1,38 @@
-"""Reading .xlsx, .xls and .csv that other people made: looked over first, then read in a child process that may die without harm.
+"""Reading .xlsx, .xls and .csv that other people made, in a child process that may die without harm.
 
-A 4 kB file with one cell at the sheet's far corner makes any reader ask for 512 GB; so the archive is looked through before, and
-the child has limits of memory and time.
+Rows come one after the other, so that a file of 100,000 needs no more room here than one of ten.
 """
 
 from __future__ import annotations
 
-import csv
-import io
-import json
-import re
-import resource
+import os
+import select
 import subprocess
 import sys
-import zipfile
+import time
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
-MOST_BYTES, MOST_RATIO, MOST_ROWS, MOST_COLUMNS = 300 << 20, 400, 200_000, 256
-MEMORY, SECONDS = 1 << 30, 30
-_LARGE_MEMBER = 1 << 20
-_CELL = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>]*>(?=<v|<is|<f)')
-_FULL = str.maketrans("０１２３４５６７８９．－，", "0123456789.-,")
+from coordhub.sheets.cells import UnreadableSheet, cell_name, half_width
 
+__all__ = [
+    "Rows",
+    "Sheet",
+    "UnreadableSheet",
+    "cell_name",
+    "half_width",
+    "read_sheets",
+    "stream_files",
+    "stream_sheets",
+]
 
-class UnreadableSheet(ValueError):
-    """The file cannot be read; `key` names the sentence in `messages`, `params` fill it."""
-
-    def __init__(self, key: str, **params: Any) -> None:
-        super().__init__(key)
-        self.key, self.params = key, params
+WAITED = 60.0
+"""Seconds that the child may take over one file."""
+_CHUNK = 1 << 16
+_ABORTED = frozenset({-6, -9, -11, 134, 137, 139})
+_TIMED_OUT = frozenset({-24, 152})
 
 
 @dataclass(frozen=True)
@@ -43,116 +45,113 @@ class Sheet:
     suspect: list[str] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class Rows:
+    """Some of a sheet's rows, from number `first` (counted from 0) on; the first of a sheet may be empty.
+
+    `marks` says of a cell that its number has `lost` digits, that the value of its formula was never stored (`unstored`), or that
+    it holds an error (`wrong`).
+    """
+
+    sheet: str
+    visible: bool
+    first: int
+    rows: list[list[str]]
+    marks: dict[str, str]
+
+
 def read_sheets(path: str | Path) -> list[Sheet]:
-    """The sheets of a file. UnreadableSheet, in a sentence, for a wrong ending, a damaged or a hostile file."""
-    file = Path(path)
-    suffix = file.suffix.lower()
-    if suffix not in {".xlsx", ".xls", ".csv"}:
-        raise UnreadableSheet("sheet.bad_suffix", file=file.name)
-    if not file.is_file():
-        raise UnreadableSheet("sheet.no_file", file=str(file))
-    if suffix == ".csv":
-        return [Sheet(file.stem, _csv_rows(file))]
-    if suffix == ".xlsx":
-        look_over(file)
-    return _in_child(file)
-
-
-def look_over(file: Path) -> None:
-    """Refuse an archive that is too large once unpacked, packed suspiciously well, brings entities, or has cells far out."""
-    try:
-        with zipfile.ZipFile(file) as packed:
-            members = packed.infolist()
-            if sum(member.file_size for member in members) > MOST_BYTES:
-                raise UnreadableSheet("sheet.too_large", file=file.name)
-            for member in members:
-                if member.file_size > _LARGE_MEMBER and member.file_size > MOST_RATIO * max(member.compress_size, 1):
-                    raise UnreadableSheet("sheet.too_large", file=file.name)
-                if member.filename.endswith((".xml", ".rels")):
-                    _look_through(packed, member, file.name)
-    except zipfile.BadZipFile as fault:
-        raise UnreadableSheet("sheet.damaged", file=file.name) from fault
-
-
-def _look_through(packed: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> None:
-    """Stream one part: no document type, no cell with a value beyond the limits."""
-    is_sheet = "/worksheets/" in member.filename
-    with packed.open(member) as stream:
-        before = b""
-        while chunk := stream.read(1 << 20):
-            text = before + chunk
-            if b"<!DOCTYPE" in text or b"<!ENTITY" in text:
-                raise UnreadableSheet("sheet.entities", file=name)
-            for found in _CELL.finditer(text) if is_sheet else ():
-                if int(found[2]) > MOST_ROWS or _column_number(found[1].decode()) > MOST_COLUMNS:
-                    raise UnreadableSheet("sheet.far_cell", file=name, cell=(found[1] + found[2]).decode())
-            before = text[-200:]
-
-
-def _column_number(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = 26 * number + ord(letter) - 64
-    return number
-
-
-def cell_name(row: int, column: int) -> str:
-    """`C9` of row 8, column 2 (counted from 0)."""
-    letters, number = "", column + 1
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(65 + rest) + letters
-    return f"{letters}{row + 1}"
-
-
-def _limit() -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-def _in_child(file: Path) -> list[Sheet]:
-    command = [sys.executable, "-m", "coordhub.sheets.child", str(file)]
-    try:
-        done = subprocess.run(command, capture_output=True, check=False, timeout=2 * SECONDS, preexec_fn=_limit)
-    except subprocess.TimeoutExpired as fault:
-        raise UnreadableSheet("sheet.too_slow", file=file.name) from fault
-    if done.returncode:
-        raise UnreadableSheet("sheet.damaged", file=file.name)
-    return [Sheet(**json.loads(line)) for line in done.stdout.decode().splitlines() if line]
-
-
-def _csv_rows(file: Path) -> list[list[str]]:
-    """The rows of a CSV in UTF-8, UTF-16 with a mark, or GB18030; the separator is whichever the first line has most of."""
-    content = file.read_bytes()
-    if len(content) > MOST_BYTES:
-        raise UnreadableSheet("sheet.too_large", file=file.name)
-    text = _decoded(content, file.name)
-    first = text.split("\n", 1)[0]
-    separator = max("\t;；|,", key=first.count)
-    if separator == "；":
-        text, separator = text.replace("；", ";"), ";"
-    rows = [
-        [cell.strip() for cell in row]
-        for row in csv.reader(io.StringIO(text), delimiter=separator if first.count(separator) else ",")
-    ]
-    if len(rows) > MOST_ROWS or any(len(row) > MOST_COLUMNS for row in rows):
-        raise UnreadableSheet("sheet.too_large", file=file.name)
-    return rows
-
-
-def _decoded(content: bytes, name: str) -> str:
-    for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
-        if content.startswith(mark):
-            return content.decode(encoding, errors="replace")
-    for encoding in ("utf-8", "gb18030"):
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
+    """The visible sheets of a file. UnreadableSheet, in a sentence, for a wrong ending, a damaged or a hostile file."""
+    sheets: list[Sheet] = []
+    for part in stream_sheets(path):
+        if not part.visible:
             continue
-    raise UnreadableSheet("sheet.encoding", file=name)
+        if part.first == 0:
+            sheets.append(Sheet(part.sheet, []))
+        sheets[-1].rows.extend(part.rows)
+        sheets[-1].suspect.extend(cell for cell, mark in part.marks.items() if mark == "lost")
+    return sheets
 
 
-def half_width(text: str) -> str:
-    """The text with full-width digits as plain ones."""
-    return text.translate(_FULL).strip()
+def stream_sheets(path: str | Path) -> Iterator[Rows]:
+    """The rows of one file, some at a time; hidden sheets first. UnreadableSheet comes wherever the reading meets its cause."""
+    with _Child(path) as child:
+        yield from child.parts()
+
+
+def stream_files(paths: Sequence[str | Path]) -> Iterator[Iterator[Rows]]:
+    """The rows of each file as `stream_sheets` gives them. The next file is being read while one is worked on."""
+    waiting = [_Child(path) for path in paths[:1]]
+    try:
+        for following in [*paths[1:], None]:
+            child = waiting.pop()
+            if following is not None:
+                waiting.append(_Child(following))
+            with child:
+                yield child.parts()
+    finally:
+        for child in waiting:
+            child.close()
+
+
+class _Child:
+    """The child at work on one file; it is ended when nobody listens any more."""
+
+    def __init__(self, path: str | Path) -> None:
+        self.file = Path(path)
+        command = [sys.executable, "-m", "coordhub.sheets.child", str(self.file.absolute())]
+        self.process = subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End it, if it has not ended."""
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.wait()
+        if self.process.stdout:
+            self.process.stdout.close()
+
+    def parts(self) -> Iterator[Rows]:
+        """What it reads. UnreadableSheet for the fault that it tells, or that ended it."""
+        sheet, visible, first = "", True, 0
+        for answer in self._answers():
+            if "sheet" in answer:
+                sheet, visible, first = answer["sheet"], answer["visible"], 0
+            elif "rows" in answer:
+                yield Rows(sheet, visible, first, answer["rows"], answer["marks"])
+                first += len(answer["rows"])
+            elif "fault" in answer:
+                raise UnreadableSheet(answer["fault"], **answer["params"])
+            else:
+                return
+        code = self.process.wait()
+        key = "too_slow" if code in _TIMED_OUT else "too_large" if code in _ABORTED else "damaged"
+        raise UnreadableSheet(f"sheet.{key}", file=self.file.name)
+
+    def _answers(self) -> Iterator[dict[str, Any]]:
+        """Each line it says. Only the time that is spent waiting for it counts."""
+        import orjson
+
+        pipe = self.process.stdout
+        if pipe is None:
+            return
+        held, waited = b"", 0.0
+        while True:
+            begun = time.monotonic()
+            ready, _, _ = select.select([pipe], [], [], max(WAITED - waited, 0.0))
+            waited += time.monotonic() - begun
+            if not ready:
+                raise UnreadableSheet("sheet.too_slow", file=self.file.name)
+            chunk = os.read(pipe.fileno(), _CHUNK)
+            if not chunk:
+                return
+            *lines, held = (held + chunk).split(b"\n")
+            for line in lines:
+                yield orjson.loads(line)

@@ -1,4 +1,4 @@
-"""Writing .xlsx: the one user of XlsxWriter. Every cell is text, so that nothing typed is ever taken for a formula."""
+"""Writing .xlsx: no text is ever taken for a formula, whatever it begins with."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
+from coordhub.sheets.cells import FIGURE
 from coordhub.text.grid import Grid
 from coordhub.text.width import plain, wrap
 
@@ -25,16 +26,18 @@ class Page:
     font: str = "宋体"
 
 
-def workbook(title: str, above: Sequence[str], grid: Grid, below: Sequence[str], page: Page) -> bytes:
+def workbook(
+    title: str, above: Sequence[str], grid: Grid, below: Sequence[str], page: Page, *, figures: bool = False
+) -> bytes:
     """A workbook of one sheet: a title, lines above, the table with its headings frozen and repeated, lines below; set up to be
-    printed as wide as the paper."""
+    printed as wide as the paper. With `figures` the columns of figures can be reckoned with; else every cell is text."""
     import xlsxwriter
 
     stream = BytesIO()
     book = xlsxwriter.Workbook(
         stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     )
-    sheet = book.add_worksheet(plain(title)[:31].translate(str.maketrans("[]:*?/\\", "       ")) or "Sheet1")
+    sheet = book.add_worksheet(sheet_title(title))
     base = {"font_name": page.font, "font_size": 10.5, "valign": "vcenter"}
     top = book.add_format({**base, "font_size": 16, "bold": True, "align": "center"})
     side = book.add_format(base)
@@ -57,28 +60,40 @@ def workbook(title: str, above: Sequence[str], grid: Grid, below: Sequence[str],
     for place, column in enumerate(grid.columns):
         sheet.set_column(place, place, widths[place])
         sheet.write_string(heads, place, column.heading, head)
-    row = _rows(sheet, grid, heads + 1, widths, body)
+    number = book.add_format({**base, "border": 1, "align": "right"}) if figures else None
+    row = _rows(sheet, grid, heads + 1, widths, body, number)
     for text in below:
         sheet.write_string(row, 0, plain(text), side)
         row += 1
-    _set_up(sheet, page, heads, row, last)
+    set_up(sheet, page, heads, row, last)
     book.close()
     return stream.getvalue()
 
 
-def _rows(sheet: Any, grid: Grid, first: int, widths: list[float], formats: dict[str, Any]) -> int:
+def _rows(
+    sheet: Any, grid: Grid, first: int, widths: list[float], formats: dict[str, Any], number: Any
+) -> int:  # fmt: skip
     """The rows of the table with heights that show every wrapped line; the row after them."""
     rows = [row.cells for row in grid.rows] + ([grid.footer] if grid.footer else [])
     for at, cells in enumerate(rows, first):
         height = 1
         for place, (text, column) in enumerate(zip(cells, grid.columns, strict=True)):
+            if number is not None and column.align == "right" and FIGURE.fullmatch(text):
+                sheet.write_number(at, place, float(text), number)
+                continue
             sheet.write_string(at, place, plain(text), formats[column.align])
             height = max(height, len(wrap(plain(text), max(int(widths[place]) - 1, 2))))
         sheet.set_row(at, height * _LINE_POINTS)
     return first + len(rows)
 
 
-def _set_up(sheet: Any, page: Page, heads: int, end: int, last: int) -> None:
+def sheet_title(title: str) -> str:
+    """A title as a sheet may be called."""
+    return plain(title).translate(str.maketrans("[]:*?/\\'", "        "))[:31].strip() or "Sheet1"
+
+
+def set_up(sheet: Any, page: Page, heads: int, end: int, last: int) -> None:
+    """How a sheet is printed: its paper and margins, the headings repeated on each page, the page numbers below."""
     sheet.set_paper(_PAPERS[page.paper])
     if page.paper.endswith("L"):
         sheet.set_landscape()

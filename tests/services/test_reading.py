@@ -287,10 +287,19 @@ def test_an_import_knows_the_tasks_that_are_there(mixed: Pair, tmp_path: Path) -
     file.write_text("\n".join(lines), encoding="utf-8")
     plan = plan_import(mixed.reads, str(file))
     pairs = {(one.title, one.due) for one in there}
-    numbers = {one.number for one in there}
-    known = [row.row for row in plan.skipped if (row.title, row.due) in pairs or row.number in numbers]
-    new = [row for row in plan.rows if (row.title, row.due) not in pairs and row.number not in numbers]
-    assert plan.problems == []
-    assert len(new) == len(plan.rows) > 150
-    assert len(known) == len(plan.skipped) - 1 > 80
+    running = {one.title for one in there if one.state not in {"closed", "cancelled"}}
+    rows = [line.split(",") for line in lines[1:-2]]
+    unclear = [
+        place
+        for place, (_, title, due) in enumerate(rows)
+        if place % 4 in {1, 2} and (title, due or None) not in pairs and title in running
+    ]
+    assert [one.cell for one in plan.problems] == [f"A{place + 2}" for place in unclear]
+    assert {one.key for one in plan.problems} == {"table.put_code"}
+    assert [one.number for one in plan.changed] == [there[place].number for place in range(0, len(there), 4)]
+    assert [one.changes["title"][1] for one in plan.changed] == [title for _, title, _ in rows[::4]]
+    known = [place for place, (_, title, due) in enumerate(rows) if place % 4 == 1 and (title, due or None) in pairs]
+    assert [one.row - 2 for one in plan.skipped[:-1]] == known
+    assert len(known) > 20
+    assert len(plan.rows) == len(rows) + 1 - len(known) - len(unclear) - len(plan.changed) > 80
     assert plan.skipped[-1].title == "两遍的事"

@@ -14,7 +14,7 @@ from coordhub.services import attention, meetings, names, search, task_list
 from coordhub.services.session import Session, fixed_clock
 from coordhub.services.task_import import plan_import
 from coordhub.services.task_list import TaskFilter
-from coordhub.store import open_store, records, work
+from coordhub.store import open_store, record_tables, records
 from coordhub.store.work import Store
 from tests.services import mixed_office
 from tests.tui import many_tasks
@@ -48,7 +48,7 @@ def watch(monkeypatch: pytest.MonkeyPatch) -> Callable[[Session], Read]:
         return decode(kind, number, document)
 
     def begin(session: Session) -> Read:
-        for module in (records, work):
+        for module in (records, record_tables):
             monkeypatch.setattr(module, "to_record", noted)
         connection = getattr(session.store.engine, "connection", None)
         if connection is not None:
