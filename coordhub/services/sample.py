@@ -16,8 +16,9 @@ from coordhub.domain.body import Body, Seat, Term
 from coordhub.domain.duty import Duty
 from coordhub.domain.office import Office
 from coordhub.domain.task import Milestone, Source, Step
-from coordhub.services import attendance, meetings, names, promotion, units
+from coordhub.services import attendance, meetings, names, promotion, sample_ledgers, units
 from coordhub.services.campaigns import add_campaign
+from coordhub.services.sample_sites import load_sites
 from coordhub.services.session import Session, fixed_clock
 from coordhub.services.task_chase import remind
 from coordhub.services.task_steps import Feedback, grant, take, tell
@@ -61,7 +62,9 @@ class _Player:
     def play(self) -> None:
         """The office as it was founded, then every event up to `until` in the order of time."""
         self._found()
-        events = [*self._tasks(), *self._meetings()]
+        raw = _read("ledgers")
+        sample_ledgers.install(self.session(_FOUNDED), raw["installed"])
+        events = [*self._tasks(), *self._meetings(), *sample_ledgers.events(raw, _read("roster"), self.session)]
         for _, act in sorted((event for event in events if event[0] <= self.until), key=lambda event: event[0]):
             act()
 
@@ -78,6 +81,7 @@ class _Player:
             given = {"city": city, "body": "b1", "contacts": contacts, "filters": filters}
             given["issuing_units"] = [names.unit(work, one).id for one in raw["issuing_units"]]
             work.office.add(msgspec.convert({**raw, **given}, Office))
+            load_sites(work, _read("sites"))
         for raw in _read("bodies"):
             self._body(session, raw)
         with session.writing("sample") as work:

@@ -8,7 +8,7 @@ told: it may select more, never less, and what it selects is tested by the funct
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from tinydb import Query, where
@@ -317,3 +317,16 @@ def _in_site(text: str, document: Document) -> bool:
 def site_answers(words: Sequence[str]) -> QueryInstance | None:
     """Sites that have each of the words in name, code or address, or in the name's initials."""
     return every(*(_answers(word, _in_site, "name", ("name", "code", "address")) for word in words))
+
+
+# Entries
+
+
+def entries_that(tests: Mapping[str, Callable[[Document], bool]]) -> QueryInstance:
+    """Entries that the test of their ledger selects; `tests` has one for each ledger (by its code) that is asked."""
+
+    def test(document: Document) -> bool:
+        its = tests.get(document["ledger"])
+        return its is not None and its(document)
+
+    return _question(test, where("ledger").one_of(sorted(tests)))

@@ -21,5 +21,13 @@ def _worded(name: str, value: object) -> object:
     if family is None:
         return value
     if isinstance(value, list | tuple):
-        return "、".join(t(f"{family}.{one}") for one in value) or "-"
-    return t(f"{family}.{value}")
+        return "、".join(_word(family, one) for one in value) or "-"
+    return _word(family, value)
+
+
+def _word(family: str, value: object) -> str:
+    """The word of a code; what is none stands as it is."""
+    try:
+        return t(f"{family}.{value}")
+    except KeyError:
+        return str(value)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-from coordhub.messages import t
+from coordhub.messages import Lang, t
 
 _FULL = str.maketrans("０１２３４５６７８９：．／－＋", "0123456789:./-+")
 _TIME = re.compile(r"^(?P<day>.*?)(?:[ T]+|(?<=日))(?P<hour>\d{1,2})[:时](?P<minute>\d{2})分?$")
@@ -90,12 +90,11 @@ def near(moment_: str | None, today: date) -> str:
     return short(moment_) if moment_ and moment_[:4] == str(today.year) else long(moment_)
 
 
-def written(day_: str) -> str:
+def written(day_: str, lang: Lang | None = None) -> str:
     """A day as papers write it: 2020年7月6日, or 6 July 2020."""
     found = date.fromisoformat(day_[:10])
-    return t(
-        "text.written", year=found.year, month=found.month, day=found.day, month_name=t(f"text.month.{found.month}")
-    )
+    name = t(f"text.month.{found.month}", lang=lang)
+    return t("text.written", lang=lang, year=found.year, month=found.month, day=found.day, month_name=name)
 
 
 def weekday(day_: str) -> str:

@@ -20,11 +20,12 @@ SCREENS_BY_KEY = {
     "1": "coordhub.tui.screens.today:TodayScreen",
     "2": "coordhub.tui.screens.tasks:TasksScreen",
     "3": "coordhub.tui.screens.campaigns:CampaignsScreen",
+    "4": "coordhub.tui.screens.ledgers:LedgersScreen",
     "5": "coordhub.tui.screens.meetings:MeetingsScreen",
     "6": "coordhub.tui.screens.members:MembersScreen",
     "8": "coordhub.tui.screens.history:HistoryScreen",
 }
-"""A screen is imported when it is first opened. 4 (ledgers) and 7 (proposals) are kept for those."""
+"""A screen is imported when it is first opened. 7 is kept for proposals."""
 
 
 class Hub(Output):

@@ -20,9 +20,15 @@ ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "coordhub"
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 SPEAKS_CHINESE = {
+    "domain/judging.py",  # yes, no and bounds as people write them
+    "domain/period_key.py",  # periods as people type them
     "domain/privacy.py",  # surnames, and the patterns of what must not be stored
     "papers/gongwen.py",  # the names of typefaces
+    "services/import_period.py",  # periods as titles of workbooks say them
+    "services/import_words.py",  # headings and total rows of the workbooks that counties send
     "services/sample.py",  # posts and suffixes as the sample office has them
+    "services/sample_ledgers.py",  # the post that typed the sample's entries
+    "services/register_columns.py",  # headings of the workbooks that offices keep
     "services/task_import.py",  # headings of the workbooks that offices keep
     "sheets/writing.py",  # the typeface of a workbook
     "services/names.py",  # the prefix 市 of a department's name
@@ -177,7 +183,7 @@ def test_nothing_is_printed_but_by_the_command_lines_output() -> None:
         for one in ast.walk(tree)
         if isinstance(one, ast.Call) and isinstance(one.func, ast.Name) and one.func.id == "print"
     ]
-    assert set(printing) == {"sheets/child.py"}, "the child process that reads a workbook answers on its stdout"
+    assert not printing
 
 
 @pytest.mark.parametrize("mark", ["TODO", "FIXME", "XXX", "HACK", "NotImplemented\u0045rror, #"])

@@ -12,7 +12,7 @@ import pytest
 
 from coordhub.services.sample import load_sample
 from coordhub.store import open_store
-from tests.readme import keys, picture
+from tests.readme import keys, ledgers, picture
 
 README = keys.README.read_text(encoding="utf-8")
 
@@ -36,6 +36,10 @@ def run(script: str, folder: Path, office: Path) -> subprocess.CompletedProcess[
 
 def test_the_table_of_keys_is_the_one_that_the_screens_declare() -> None:
     assert keys.table() in README
+
+
+def test_the_table_of_ledgers_is_what_is_shipped() -> None:
+    assert ledgers.table() in README
 
 
 def test_the_picture_of_the_screen_is_the_screen() -> None:

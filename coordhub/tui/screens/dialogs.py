@@ -36,6 +36,7 @@ _MOST = 16
 class ListDialog(ModalScreen[T]):
     """A list at the foot of the screen with a cursor."""
 
+    SCOPED_CSS = False  # so that it holds for the kinds of list below as well
     CSS = "ListDialog { align: left bottom; } ListDialog > Vertical { height: auto; } ListDialog Page { width: 100%; }"
     BINDINGS = [
         Binding("escape", "leave", show=False), Binding("up", "move(-1)", show=False), Binding("down", "move(1)", show=False),

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import work
 from textual.binding import Binding
@@ -46,6 +46,7 @@ class Field:
 class FormScreen(Screen[Any]):
     """Asks for fields and hands them to `save(session, values, base)`, in a worker. Closes with what it gave."""
 
+    SCOPED_CSS = False
     CSS = """
     FormScreen { background: ansi_default; }
     FormScreen Static { width: 100%; height: auto; background: ansi_default; color: ansi_default; }
@@ -58,6 +59,7 @@ class FormScreen(Screen[Any]):
         # Before the focused line sees them, so that keys typed behind them in one burst go to the right line.
         Binding("down,tab", "step(1)", show=False, priority=True), Binding("up,shift+tab", "step(-1)", show=False, priority=True),
     ]  # fmt: skip
+    FOOT: ClassVar[str] = "tui.form_foot"
     app: Hub
 
     def __init__(
@@ -83,7 +85,7 @@ class FormScreen(Screen[Any]):
     def on_mount(self) -> None:
         for one in self.query(".field"):
             one.styles.height = 1
-        self.say(t("tui.form_foot"))
+        self.say(t(self.FOOT))
 
     def say(self, text: str) -> None:
         """Say something on the last line."""
@@ -152,7 +154,7 @@ class FormScreen(Screen[Any]):
                 self.app.call_from_thread(self._conflict, session, values, conflict)
         except Refused as refusal:
             self.app.call_from_thread(self._refused, refusal)
-            if isinstance(refusal, NeedsReason):
+            if isinstance(refusal, NeedsReason) and "words" in refusal.params:
                 again = partial(self._save_again, values, base)
                 self.app.call_from_thread(ask_why_name, self.app, refusal, again)
         else:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from coordhub.text.grid import Grid, Row
-from coordhub.text.width import cells, pad, plain
+from coordhub.text.width import cells, pad, plain, wrap
 
 
 @dataclass(frozen=True)
@@ -66,6 +66,19 @@ class GridBody(Body):
         return " ".join(
             pad(column.heading, width, column.align)
             for column, width in zip(self.grid.columns, self.widths, strict=True)
+        )
+
+    def headings(self) -> list[str]:
+        """The headings in two lines where one does not hold them, in the places of the columns."""
+        parts = [(*wrap(column.heading, width), "", "") for column, width in zip(self.grid.columns, self.widths, strict=True)]
+        lines = [" ".join(pad(part[at], width, column.align) for part, width, column in zip(parts, self.widths, self.grid.columns, strict=True)) for at in (0, 1)]
+        return lines if lines[1].strip() else lines[:1]
+
+    def total(self) -> str:
+        """The totals row of the table, in the places of the columns."""
+        return " ".join(
+            pad(plain(cell), width, column.align)
+            for cell, width, column in zip(self.grid.footer or (), self.widths, self.grid.columns, strict=False)
         )
 
     def line(self, place: int) -> Line:

@@ -1,0 +1,252 @@
+"""Reading in the counties' spreadsheets: shown first, file by file with what is wrong in which cell; Enter stores them, each file whole
+or not at all. Esc stops the reading or the storing."""
+
+from __future__ import annotations
+
+from threading import Event
+from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import replace
+
+from coordhub.messages import t
+from coordhub.services import ledger_import
+from coordhub.services.entry_lists import listed
+from coordhub.services.import_form import called
+from coordhub.tui.command import Act
+from coordhub.tui.screens.choosing import ChoosingForm
+from coordhub.tui.screens.form import Field
+from coordhub.tui.screens.hub_screen import HubScreen
+from coordhub.tui.widgets.body import Body, Content, Line
+from coordhub.views import import_files as view
+from coordhub.views.view import Names
+
+if TYPE_CHECKING:
+    from coordhub.domain.ledger import Ledger
+    from coordhub.services.import_plan import FilePlan, ImportPlan
+    from coordhub.services.session import Session
+
+APPLY = Act("import.apply", ("enter", "f2"))
+RECEIVED = Act("import.received", ("t",))
+COLUMNS = Act("import.columns", ("e",))
+
+
+class LedgerImportScreen(HubScreen):
+    """The dry run over files and folders, then what came of it."""
+
+    KEY = "4"
+    OFFERS = (APPLY, RECEIVED, COLUMNS)
+
+    def __init__(self, paths: list[str]) -> None:
+        super().__init__()
+        self.paths = paths
+        self.plans: list[ImportPlan] = []
+        """One for each file, as each may have its own columns."""
+        self.passed_over: list[str] = []
+        self.stopped = Event()
+        self.is_working = False
+        self.ledgers: dict[str, Ledger] = {}
+
+    # Reading
+
+    def load(self) -> Content:
+        if not self.plans:
+            self.is_working = True
+            try:
+                self._read()
+            except ledger_import.Cancelled:
+                self.app.call_from_thread(self.app.go_back)
+                return Content()
+            finally:
+                self.is_working = False
+        names = Names(self._units(), self.session.lang)
+        lines: list[Line] = []
+        for place, file in enumerate(self.files):
+            lines.append(Line(view.file_line(file, self.ledgers, names), view.mood(file), f"{place}"))
+            for number, (text, mood) in enumerate(view.remark_lines(file, self.app.size.width - 8)):
+                lines.append(Line("    " + text, mood, f"{place}:{number}"))
+        head = view.head(self.files, self.passed_over, names)
+        return Content(head=[Line(" " + head), Line("  " + view.heading(names), "heading")], body=Body(lines))
+
+    def _units(self) -> dict[str, Any]:
+        self.ledgers, units = listed(self.session)
+        return units
+
+    def _read(self) -> None:
+        whole = ledger_import.plan(
+            self.session, self.paths, progress=self._tell("tuiledger.reading_file"), is_cancelled=self.stopped.is_set
+        )
+        self.plans = [replace(whole, files=[file]) for file in whole.files]
+        self.passed_over = whole.passed_over
+
+    def _tell(self, key: str) -> Any:
+        """Says on the last line which file is under work; only when that changes."""
+
+        def told(file: str, done: int, count: int) -> None:
+            self.app.call_from_thread(self.say, t(key, file=file, done=done + 1, count=count))
+
+        return told
+
+    @property
+    def files(self) -> list[FilePlan]:
+        """What is planned, or was done, for each file."""
+        return [file for plan in self.plans for file in plan.files]
+
+    def place_here(self) -> int | None:
+        """Which file stands under the cursor."""
+        here = self.page.current_id.partition(":")[0]
+        return int(here) if here else None
+
+    # Storing
+
+    def why_not_import_apply(self) -> str | None:
+        if self.is_working:
+            return t("tuiledger.working")
+        if any(file.applied for file in self.files):
+            return t("tuiledger.was_stored")
+        if not any(file.changes or (file.mappings and not file.is_refused) for file in self.files):
+            return t("tuiledger.nothing_to_store")
+        return None
+
+    def do_import_apply(self) -> None:
+        self.is_working = True
+        self.stopped.clear()
+        self.perform(self._store, then=self._stored, otherwise=self._left)
+
+    def _store(self, session: Session) -> tuple[list[ImportPlan], bool]:
+        """The plans as they came out, and whether it was stopped on the way."""
+        done: list[ImportPlan] = []
+        tell = self._tell("tuiledger.storing_file")
+        for place, plan in enumerate(self.plans):
+            if self.stopped.is_set():
+                return [*done, *self.plans[place:]], True
+            tell(plan.files[0].name, place, len(self.plans))
+            try:
+                files = ledger_import.apply(session, plan, is_cancelled=self.stopped.is_set)
+            except ledger_import.Cancelled:
+                return [*done, *self.plans[place:]], True
+            done.append(replace(plan, files=files))
+        return done, False
+
+    def _stored(self, came: tuple[list[ImportPlan], bool]) -> None:
+        self.plans, is_stopped = came
+        self.is_working = False
+        count = sum(file.applied for file in self.files)
+        self.say(t("tuiledger.stopped" if is_stopped else "tuiledger.stored", count=count, total=len(self.files)))
+        self.reload()
+
+    def _left(self) -> None:
+        self.is_working = False
+
+    def do_back(self) -> None:
+        if self.is_working:
+            self.stopped.set()
+            self.say(t("tuiledger.stopping"))
+        else:
+            super().do_back()
+
+    # When it was received, and what its columns are
+
+    def why_not_import_received(self) -> str | None:
+        if self.is_working:
+            return t("tuiledger.working")
+        return None if self.place_here() is not None else t("tuiledger.no_line_here")
+
+    def do_import_received(self) -> None:
+        from coordhub.tui.screens.dialogs import PromptDialog
+
+        file = self.files[self.place_here() or 0]
+        title = t("tuiledger.received_prompt", file=file.name)
+        self.app.push_screen(PromptDialog(title, file.received.replace("T", " ")), self._received)
+
+    def _received(self, typed: str | None) -> None:
+        from coordhub.text.dates import BadDate, moment
+
+        place = self.place_here()
+        if typed is None or place is None or not typed.strip():
+            return
+        try:
+            at = moment(typed, self.session.today)
+        except BadDate as fault:
+            self.say(str(fault))
+            return
+        file = self.files[place]
+        self._replan(place, at={file.path: at})
+
+    def _replan(self, place: int, **changed: Any) -> None:
+        options = replace(self.plans[place].options, **changed)
+
+        def replanned(plan: ImportPlan) -> None:
+            self.plans[place] = plan
+            self.reload()
+
+        self.perform(_plan_one, self.files[place].path, options, then=replanned)
+
+    def why_not_import_columns(self) -> str | None:
+        place = self.place_here()
+        if place is None:
+            return t("tuiledger.no_line_here")
+        return None if self.files[place].proposed else t("tuiledger.columns_known")
+
+    def do_import_columns(self) -> None:
+        place = self.place_here() or 0
+        file = self.files[place]
+        form = ColumnsForm(file, self.plans[place], self.ledgers, self.session.lang)
+
+        def confirmed(plan: ImportPlan | None) -> None:
+            if plan is not None:
+                self.plans[place] = plan
+                self.reload()
+
+        self.app.push_screen(form, confirmed)
+
+
+class ColumnsForm(ChoosingForm):
+    """The columns of a foreign file, each with the field that it most likely is: confirmed once, and remembered."""
+
+    FOOT = "tuiledger.columns_foot"
+
+    def __init__(self, file: FilePlan, plan: ImportPlan, ledgers: dict[str, Ledger], lang: str) -> None:
+        self.file, self.plan = file, plan
+        ledger = ledgers.get(file.ledger)
+        self.words = called(ledger) if ledger else {}
+        self.columns = list(file.proposed)
+        fields = [
+            Field("ledger", t("tuiledger.field.ledger"), file.ledger),
+            Field("period", t("tuiledger.field.period"), file.period),
+        ]
+        for place, column in enumerate(self.columns):
+            known = ledger.field(file.proposed[column]) if ledger else None
+            fields.append(Field(f"c{place}", column, known.label.in_(lang) if known else file.proposed[column]))
+        self.answers = [one.label.in_(lang) for one in ledger.fields] if ledger else []
+        super().__init__(t("tuiledger.columns_title", file=file.name), fields, self._planned)
+        self.make_choosable()
+
+    def answers_of(self, name: str) -> list[str]:
+        return self.answers if name.startswith("c") else []
+
+    def _planned(self, session: Session, values: dict[str, Any], _: Any) -> ImportPlan:
+        columns = {
+            column: values[f"c{place}"] for place, column in enumerate(self.columns) if values[f"c{place}"]
+        }  # fmt: skip
+        return ledger_import.plan(
+            session, [self.file.path], ledger=values["ledger"], period=values["period"], columns=columns,
+            at=self.plan.options.at, post=self.plan.options.post,
+        )  # fmt: skip
+
+
+def _plan_one(session: Session, path: str, options: Any) -> ImportPlan:
+    return ledger_import.plan(
+        session, [path], ledger=options.ledger, period=options.period, columns=options.columns, at=options.at, post=options.post
+    )
+
+
+def ask_files(screen: HubScreen) -> None:
+    """Ask for a folder or files, and show what importing them would do."""
+    from coordhub.tui.screens.dialogs import PromptDialog
+
+    def typed(text: str | None) -> None:
+        paths = [part.strip() for part in (text or "").replace("；", ";").split(";") if part.strip()]
+        if paths:
+            screen.app.push_screen(LedgerImportScreen(paths))
+
+    screen.app.push_screen(PromptDialog(t("tuiledger.which_files")), typed)
