@@ -22,5 +22,8 @@ def run(session: Session, screen: int | None = None, *, mouse: bool = False, box
         os.environ.pop(name, None)
     from coordhub.tui.app import Hub
 
-    Hub(session, first=str(screen or 1), has_rules=box).run(mouse=mouse)
+    app = Hub(session, first=str(screen or 1), has_rules=box)
+    app.run(mouse=mouse)
+    if app.fault:
+        raise app.fault
     return 0

@@ -23,3 +23,17 @@ class Output(TypeAhead):
         if renderable is not None:
             self.frames += 1
         super()._display(screen, renderable)
+
+    def _fatal_error(self) -> None:
+        """As Textual's, without the traceback on the terminal: who started the screen says the fault in a sentence and logs it."""
+        self._close_messages_no_wait()
+
+    def panic(self, *_drawn: Any) -> None:
+        """As above, for a fault that Textual would draw itself."""
+        self._close_messages_no_wait()
+
+    @property
+    def fault(self) -> Exception | None:
+        """What ended the screen, if it was not the user; of a worker, what ended the worker."""
+        found = self._exception
+        return getattr(found, "error", None) or found
