@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
@@ -41,6 +42,11 @@ def sample_folder() -> Path:
     """Where the sample office lies: in the installed package, else beside the source."""
     installed = Path(str(files("coordhub") / "sample_data"))
     return installed if installed.is_dir() else Path(__file__).parents[2] / "sample_data"
+
+
+def inbox(session: Session) -> str:
+    """The folder in which the counties' files arrive: the one that COORDHUB_INBOX names; in the demo the sample's."""
+    return os.environ.get("COORDHUB_INBOX") or (str(sample_folder() / "inbox") if session.demo else "")
 
 
 def _read(name: str) -> Any:

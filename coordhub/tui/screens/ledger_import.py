@@ -12,6 +12,7 @@ from coordhub.messages import t
 from coordhub.services import ledger_import
 from coordhub.services.entry_lists import listed
 from coordhub.services.import_form import called
+from coordhub.services.sample import inbox
 from coordhub.tui.command import Act
 from coordhub.tui.screens.choosing import ChoosingForm
 from coordhub.tui.screens.form import Field
@@ -249,4 +250,4 @@ def ask_files(screen: HubScreen) -> None:
         if paths:
             screen.app.push_screen(LedgerImportScreen(paths))
 
-    screen.app.push_screen(PromptDialog(t("tuiledger.which_files")), typed)
+    screen.app.push_screen(PromptDialog(t("tuiledger.which_files"), inbox(screen.session)), typed)
