@@ -41,7 +41,10 @@ def entries_between(
         )
         found = work.entries.of(ledger.code, ["", *years])
     if span:
-        found = [one for one in found if _falls(one, span.first, span.last)]
+        # By the key where there is one: a month of the ledger may run from the 26th to the 25th.
+        found = [
+            one for one in found if (one.period in span.keys if one.period else span.first <= _day(one) <= span.last)
+        ]
     if subject:
         found = [one for one in found if subject in _about(one, groups)]
     found.sort(key=lambda one: (_day(one), one.seq), reverse=True)
@@ -71,7 +74,3 @@ def _day(entry: Entry) -> str:
     if entry.date:
         return entry.date
     return natural_span(entry.period)[1] if entry.period and entry.period != "once" else entry.received[:10]
-
-
-def _falls(entry: Entry, first: str, last: str) -> bool:
-    return first <= _day(entry) <= last or (bool(entry.period) and natural_span(entry.period)[0] <= last <= _day(entry))

@@ -135,4 +135,10 @@ WORDS: dict[str, str] = {
     "act.summary.later.help": "The next period",
     "act.summary.table": "all figures",
     "act.summary.table.help": "One figure with bars, or all side by side",
+    "act.import.apply": "Store",
+    "act.import.apply.help": "store the files that have no problem, each whole or not at all",
+    "act.import.received": "Received",
+    "act.import.received.help": "say when this file was received",
+    "act.import.columns": "Columns",
+    "act.import.columns.help": "confirm column by column what a foreign table means; it is remembered",
 }

@@ -135,4 +135,10 @@ WORDS: dict[str, str] = {
     "act.summary.later.help": "下一期的汇总",
     "act.summary.table": "全部指标",
     "act.summary.table.help": "一个指标带条形, 或全部指标并列",
+    "act.import.apply": "写入",
+    "act.import.apply.help": "把没有问题的文件写入, 每个文件要么全写入要么不写",
+    "act.import.received": "收到时间",
+    "act.import.received.help": "填这个文件是什么时候收到的",
+    "act.import.columns": "核对列",
+    "act.import.columns.help": "逐列核对外来表格的列对应哪一栏, 记住下次不再问",
 }
