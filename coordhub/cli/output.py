@@ -24,6 +24,7 @@ _ESCAPED: dict[int, str | None] = {code: f"\\u{code:04x}" for code in _INVISIBLE
 class ToFile(str):
     """In the place of a format: the list is written into a file, by its ending."""
 
+    __slots__ = ("path", "written")
     path: str
     written: int
 

@@ -9,7 +9,6 @@ from coordhub.cli.caller import Caller
 from coordhub.cli.command import option, verb
 from coordhub.cli.listing import record_option
 from coordhub.cli.listing_names import Names
-from coordhub.messages import t
 
 if TYPE_CHECKING:
     from coordhub.services.attention import Entry, Morning
@@ -26,40 +25,36 @@ OWED = 10
 def status(caller: Caller, mine: bool, exit_code: bool, form: str) -> int:
     """Show what has an hour today, what is red, falls due, waits for us, has not come."""
     from coordhub.services.attention import morning
-    from coordhub.services.owing import missing
 
     session = caller.session()
-    found, reports = morning(session, mine=mine), len(missing(session))
+    found = morning(session, mine=mine)
     if form == "json":
-        output.record(_record(session, found, reports))
+        output.record(_record(session, found))
     else:
-        _print(session, found, reports)
-    return OWED if exit_code and (found.is_owed or reports) else 0
+        _print(session, found)
+    return OWED if exit_code and found.is_owed else 0
 
 
 def print_morning(session: Session) -> None:
     """The morning as text."""
     from coordhub.services.attention import morning
-    from coordhub.services.owing import missing
 
-    _print(session, morning(session), len(missing(session)))
+    _print(session, morning(session))
 
 
-def _print(session: Session, found: Morning, reports: int) -> None:
-    """The sections of the morning, then how many reports to ledgers were due and have not come."""
+def _print(session: Session, found: Morning) -> None:
     from coordhub.views import today
 
     for grid in today.grids(found, session.lang, Names(session).units):
         output.lines(grid.title, *(f"  {row.cells[0]}" for row in grid.rows))
-    if reports:
-        output.lines(t("ledger.missing_now", count=reports))
 
 
-def _record(session: Session, found: Morning, reports: int) -> dict[str, Any]:
+def _record(session: Session, found: Morning) -> dict[str, Any]:
+    absent = [one for section in found.sections for one in section.items if one.what == "absent"]
     sections = [{"key": section.key, "items": [_entry(one) for one in section.items]} for section in found.sections]
     return {
-        "at": session.moment, "owed": found.is_owed or reports > 0, "missing_reports": reports, "mine": found.mine, "since": found.since or None, "changed": found.changed,
-        "sections": sections,
+        "at": session.moment, "owed": found.is_owed, "missing_reports": sum(len(one.units) for one in absent), "mine": found.mine,
+        "since": found.since or None, "changed": found.changed, "sections": sections,
     }  # fmt: skip
 
 

@@ -14,19 +14,21 @@ from coordhub.domain.meeting import Meeting, unpromoted
 from coordhub.domain.task import OPEN, RUNNING, Line, Task
 from coordhub.services import selection
 from coordhub.services.attendance import roll
+from coordhub.services.attention_ledgers import LedgerCall, due_today, not_come, to_follow
 from coordhub.services.seen import last_seen
 from coordhub.services.session import OFFICE_ID, Session
 from coordhub.services.task_list import TaskRow, row_of
 from coordhub.services.task_steps import waiting_extensions
 
-SectionKey = Literal["today", "red", "soon", "waiting", "missing"]
+SectionKey = Literal["today", "red", "soon", "waiting", "missing", "follow"]
 DAYS_AHEAD = 3
 """Days within which a limit is named as near."""
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that needs attention. `what` says which: meeting, upward, red, soon, to_sign, to_check, extension, decisions,
-    feedback, material. `kind`, `id` (and `unit`, a cell) are what opens; `units` are the ids of those it is about."""
+    feedback, material, or of a ledger (`call`): due, owed_up, absent, visits, expiring. `kind`, `id` (and `unit`, a cell) are what
+    opens; `units` are the ids of those it is about."""
 
     what: str
     kind: str
@@ -41,6 +43,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     chases: int = 0
     text: str = ""
     row: TaskRow | None = None
+    call: LedgerCall | None = None
     received: tuple[int, int] = (0, 0)
     materials: tuple[int, int] = (0, 0)
 
@@ -85,10 +88,36 @@ def morning(session: Session, *, mine: bool = False) -> Morning:
         ("waiting", _waiting(session, rows, held)),
         ("missing", _missing(session, lights, rows, held)),
     ]
+    if not mine:
+        parts = _with_ledgers(session, parts)
     sections = [Section(key=key, items=found) for key, part in parts if (found := list(part))]
     since, changed = _news(session)
     own = sum(row.task.handler == post for row in rows)
     return Morning(sections=sections, mine=own, since=since, changed=changed)
+
+
+_CALLS = {"due": "due", "upward": "owed_up", "missing": "absent", "visits": "visits", "expiring": "expiring"}
+
+
+def _with_ledgers(
+    session: Session, parts: list[tuple[SectionKey, Iterable[Entry]]]
+) -> list[tuple[SectionKey, Iterable[Entry]]]:
+    """The morning with what the ledgers ask for: they are the office's, nobody's own."""
+    asked = {key: list(found) for key, found in parts}
+    asked["today"] = sorted(
+        [*asked["today"], *map(_of_ledger, due_today(session))], key=lambda one: (end_of(one.when), one.number)
+    )
+    asked["missing"] += map(_of_ledger, not_come(session))
+    asked["follow"] = [_of_ledger(one) for one in to_follow(session)]
+    return list(asked.items())
+
+
+def _of_ledger(call: LedgerCall) -> Entry:
+    is_one = len(call.subjects) == 1 and call.what == "missing"
+    return Entry(
+        what=_CALLS[call.what], kind="ledger", id=call.code, title=call.title, units=call.subjects, when=call.when, days=call.days,
+        count=len(call.subjects), chases=call.chases, text=call.period, unit=call.subjects[0] if is_one else None, call=call,
+    )  # fmt: skip
 
 
 def _today(session: Session, rows: list[TaskRow], meetings: list[Meeting]) -> list[Entry]:

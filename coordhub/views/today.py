@@ -15,6 +15,7 @@ from coordhub.views.view import Names
 
 if TYPE_CHECKING:
     from coordhub.services.attention import Entry, Morning, Section
+    from coordhub.services.attention_ledgers import LedgerCall
 
 ROOM = 6
 """Lines of a section before the rest is only counted."""
@@ -42,11 +43,14 @@ def heading(section: Section, names: Names) -> str:
 
 def entry_id(entry: Entry) -> str:
     """What opens: kind, id and cell in one word."""
-    return f"{entry.what}:{entry.kind}:{entry.id}:{entry.unit or ''}"
+    place = f":{entry.text}" if entry.kind == "ledger" else ""
+    return f"{entry.what}:{entry.kind}:{entry.id}:{entry.unit or ''}{place}"
 
 
 def mood(entry: Entry) -> str:
-    """The colour of a line: its task's light where the section is about lights."""
+    """The colour of a line: its task's light where the section is about lights; red for a report that has not come."""
+    if entry.what == "absent":
+        return "red"
     return entry.row.light.light if entry.row and entry.what in {"red", "soon"} else ""
 
 
@@ -151,7 +155,61 @@ def _material(entry: Entry, names: Names) -> str:
     return f"{names.say('attention.line.material')} {entry.number} {pad(f'{item} {entry.title}', 30)} {pad(unit, 8)} {due} {chased}"
 
 
+def _due(entry: Entry, names: Names) -> str:
+    call = entry.call
+    if call is None or call.owed is None:
+        return entry.title
+    owed = call.owed
+    came = owed.reported - owed.zero
+    told = [names.say("attention.line.came", count=came) if came or not owed.zero else ""]
+    if owed.wrong:
+        told[0] += names.say("attention.line.wrong", count=owed.wrong)
+    told += [
+        names.say(f"attention.line.{key}", count=count)
+        for key, count in (("zeros", owed.zero), ("pending", owed.pending), ("unreported", owed.missing))
+        if count
+    ]
+    what = names.say("attention.line.ledger", title=entry.title)
+    left = f"{entry.when[11:] or '     '} {pad(f'{what} {_period(call, names)}', 41)}"
+    return f"{left} {' '.join(part for part in told if part)} /{owed.owed}"
+
+
+def _owed_up(entry: Entry, names: Names) -> str:
+    call = entry.call
+    if call is None:
+        return entry.title
+    what = names.say("attention.line.upward", to=call.to, title=f"{entry.title} {_period(call, names, days=False)}")
+    return f"{entry.when[11:] or '     '} {pad(what, 41)} {names.say('attention.line.waits_sum' if call.waits else 'attention.line.to_send')}"
+
+
+def _period(call: LedgerCall, names: Names, *, days: bool = True) -> str:
+    """第5期 6.29-7.5."""
+    number = names.say("attention.line.number", count=call.number)
+    first, last = (f"{int(day[5:7])}.{int(day[8:])}" for day in (call.first, call.last))
+    return f"{number} {first}-{last}" if days else number
+
+
+def _absent(entry: Entry, names: Names) -> str:
+    call = entry.call
+    if call is None:
+        return entry.title
+    who = names.joined(call.subjects[:3]) + (
+        names.say("attention.line.so_many", count=entry.count) if entry.count > 3 else ""
+    )
+    what = names.say("attention.line.ledger", title=f"{entry.title} {_period(call, names, days=False)}")
+    due = names.say("attention.line.limit", day=short(entry.when)[:5])
+    return f"{pad(what, 27)} {pad(who, 26)} {due} {names.say('attention.line.chased', count=entry.chases)}"
+
+
+def _follow(entry: Entry, names: Names) -> str:
+    subjects = " ".join(entry.units[:3]) + (" ..." if entry.count > 3 else "")
+    days = names.say("attention.line.over" if entry.days < 0 else "attention.line.left", days=abs(entry.days))
+    what = names.say(f"attention.line.{entry.what}", title=entry.title, count=entry.count)
+    return f"{pad(what, 27)} {pad(days, 8)} {subjects}"
+
+
 _LINES = {
     "meeting": _meeting, "upward": _upward, "red": _light, "soon": _light, "to_sign": _to_sign, "to_check": _to_check,
     "extension": _extension, "decisions": _decisions, "feedback": _feedback, "material": _material,
+    "due": _due, "owed_up": _owed_up, "absent": _absent, "visits": _follow, "expiring": _follow,
 }  # fmt: skip

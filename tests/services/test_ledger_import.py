@@ -270,7 +270,7 @@ def test_headings_over_two_rows_are_joined_and_units_in_them_converted(session: 
     merged = [(0, 0, 0, 6), (1, 0, 2, 0), (1, 1, 1, 2), (1, 3, 1, 4), (1, 5, 1, 6)]
     path = book(tmp_path / "经费.xlsx", {"表": rows}, merged)
     with session.reading() as work:
-        fields = [one for one in work.ledgers.all() if one.code == "funds"][0].fields
+        fields = next(one for one in work.ledgers.all() if one.code == "funds").fields
     groups = {one.group.zh: one.id.partition("_")[0] for one in fields if one.group}
     columns = {
         f"{heading}/{label}": f"{groups[group]}_{kind}"

@@ -10,8 +10,13 @@ import pytest
 from coordhub.messages import t
 from coordhub.services import bodies, meetings, sample, task_list
 from coordhub.services.attention import morning
+from coordhub.services.campaign_ledgers import campaign_ledgers
 from coordhub.services.session import Session, fixed_clock
+from coordhub.services.task_list import campaign_grid
 from coordhub.store import open_store
+from coordhub.views import campaigns as campaigns_view
+from coordhub.views import today
+from coordhub.views.view import Names
 
 # number, light, lead, days, reason, state, done of all, reminders: the first 19 rows of screen 2
 DRAWN = """
@@ -81,17 +86,47 @@ def test_the_county_grid_is_the_drawn_one(session: Session) -> None:
 def test_the_morning_is_the_drawn_one(session: Session) -> None:
     sections = {section.key: section.items for section in morning(session).sections}
     assert {key: len(items) for key, items in sections.items()} == {
-        "today": 2,
+        "today": 4,
         "red": 4,
         "soon": 1,
         "waiting": 5,
-        "missing": 2,
+        "missing": 3,
+        "follow": 2,
     }
-    meeting = sections["today"][0]
+    assert [today.line(one, Names({}, "zh")).rstrip() for one in sections["today"] if one.kind == "ledger"] == [
+        "10:00 台账 防溺水周报 第5期 6.29-7.5            已报6(错1) 零报1 待报2 /9",
+        "17:00 我报 省民政厅 防溺水周报 第5期            等汇总",
+    ]
+    assert [(one.what, one.count, one.text) for one in sections["missing"] if one.kind == "ledger"] == [
+        ("absent", 1, "2020-W25")
+    ]
+    assert [(one.what, one.count) for one in sections["follow"]] == [("visits", 2), ("expiring", 4)]
+    meeting = sections["today"][1]
     assert (meeting.received, meeting.materials) == ((17, 18), (4, 5))
     assert [one.what for one in sections["waiting"]] == ["to_sign", "to_check", "to_check", "extension", "decisions"]
     feedback = sections["missing"][0]
     assert (feedback.count, feedback.days) == (12, 4)
+
+
+def test_the_county_grid_says_who_has_not_reported_as_it_is_drawn(session: Session) -> None:
+    found = campaign_grid(session, "防溺水")
+    blocks = campaign_ledgers(session, "防溺水")
+    rows = [
+        " ".join(row.cells).split()
+        for row in campaigns_view.grid(found, "zh", blocks).rows
+        if row.id.startswith("ledger:")
+    ]
+    assert rows[1:] == [
+        ["报送", "已报", "已报", "待报", "校错", "待报", "已报", "已报", "零报", "已报", "7/9"],
+        ["隐患剩余(处)", "24", "0", "待报", "40", "待报", "0", "0", "0", "0", "64"],
+        ["本周整改(处)", "9", "0", "待报", "4", "待报", "2", "0", "0", "1", "16"],
+        ["巡查(人次)", "812", "640", "待报", "305", "待报", "420", "366", "42", "198", "2783"],
+        ["溺水事件(起)", "0", "0", "待报", "0", "待报", "0", "0", "0", "0", "0"],
+    ]
+    assert " ".join(campaigns_view.totals(found, "zh", blocks)[-1].cells).split() == (
+        ["迟报/未报", "0/0", "0/0", "1/0", "2/0", "1/1", "0/0", "0/0", "0/0", "0/0", "4/1"]
+    )
+    assert blocks[0].lacking == 2
 
 
 def test_who_sits_where_depends_on_the_day(session: Session) -> None:

@@ -62,9 +62,15 @@ def screen(office: Path, *more: str, size: tuple[int, int] = (80, 24), lang: str
 
 def test_the_first_screen_begins_with_its_first_heading(office: Path) -> None:
     with screen(office) as a:
-        said = a.sees("没交来 2")
-        assert said.split("\n")[2].startswith("今天 2 ---")
-        assert "> 15:00 会议" in said
+        said = a.sees("没交来 3")
+        assert said.split("\n")[2].startswith("今天 4 ---")
+        assert "> 10:00 台账 防溺水周报 第5期 6.29-7.5            已报6(错1) 零报1 待报2 /9" in said
+        a.keys("enter")
+        assert "> 南乐县" in a.sees("没到 2  校错 1")
+        a.keys("escape")
+        a.sees("今天 4")
+        a.keys("3")
+        assert "  报送              已报  已报  待报  校错  待报" in a.sees("合计缺2县区未报")
 
 
 def test_the_list_says_how_many_are_chosen_and_a_bulk_step_is_one_change(office: Path, colleague: Session) -> None:

@@ -48,5 +48,4 @@ WORDS = {
     "ledger.paste.half.1": " for the first half of {year}",
     "ledger.paste.half.2": " for the second half of {year}",
     "ledger.still_owed": "a zero does not cover {fields}: these are still owed",
-    "ledger.missing_now": "reports that were due and have not come: {count} (ledger missing lists them)",
 }

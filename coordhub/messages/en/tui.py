@@ -83,7 +83,7 @@ WORDS: dict[str, str] = {
     "tui.task.by": "by {by}",
     "tui.no_campaign": "There is no campaign yet: coordhub campaign add",
     "tui.period": "{since} to {until}",
-    "tui.campaign_head": "{name} {period}   {total} tasks R{red} Y{yellow} G{green}   open {left}",
+    "tui.campaign_head": "{name} {period}   {total} tasks R{red} Y{yellow} G{green}   open {left}   ledgers {ledgers}",
     "tui.county_totals": "County totals",
     "tui.grid_hint": "arrows walk, Enter opens, f chooses",
     "tui.all_tasks": "all tasks",
@@ -204,4 +204,7 @@ WORDS: dict[str, str] = {
     "tui.check_nothing": "Nothing was found",
     "tui.check_damage": "Damage:",
     "tui.check_remark": "Note:",
+    "tui.grid_lacking": "; totals lack {count} that have not reported",
+    "tui.today_at": "due today {at}",
+    "tui.ledger_heading": "ledger {name} {period} {due}",
 }

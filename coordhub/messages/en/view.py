@@ -150,4 +150,12 @@ WORDS: dict[str, str] = {
     "view.ledger_pending": "Pend",
     "view.ledger_missing": "Miss",
     "view.ledger_code": "Id",
+    "view.reports": "reports",
+    "view.report_value": "in",
+    "view.report_zero": "zero",
+    "view.report_exempt": "exem",
+    "view.report_pending": "wait",
+    "view.report_missing": "miss",
+    "view.report_wrong": "bad",
+    "view.late_missing": "late/missing",
 }

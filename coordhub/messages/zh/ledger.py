@@ -48,5 +48,4 @@ WORDS = {
     "ledger.paste.half.2": "{year}年下半年",
     "ledger.paste.month": "{year}年{part}月份",
     "ledger.still_owed": "零报不含: {fields}; 这些仍须报送",
-    "ledger.missing_now": "台账到期未报 {count} 份 (ledger missing 列出)",
 }

@@ -83,7 +83,7 @@ WORDS: dict[str, str] = {
     "tui.task.by": "记 {by}",
     "tui.no_campaign": "还没有专项行动, 用 coordhub campaign add 新增",
     "tui.period": "{since}至{until}",
-    "tui.campaign_head": "{name} {period}   任务{total} 红{red} 黄{yellow} 绿{green}   未销号{left}",
+    "tui.campaign_head": "{name} {period}   任务{total} 红{red} 黄{yellow} 绿{green}   未销号{left}   台账{ledgers}",
     "tui.county_totals": "县区合计",
     "tui.grid_hint": "方向键走格, Enter 看经过, f 换行动",
     "tui.all_tasks": "看全部任务",
@@ -204,4 +204,7 @@ WORDS: dict[str, str] = {
     "tui.check_nothing": "没有发现问题",
     "tui.check_damage": "损坏:",
     "tui.check_remark": "说明:",
+    "tui.grid_lacking": ", 合计缺{count}县区未报",
+    "tui.today_at": "今天{at}截止",
+    "tui.ledger_heading": "台账 {name} {period} {due}",
 }

@@ -150,4 +150,12 @@ WORDS: dict[str, str] = {
     "view.ledger_pending": "待报",
     "view.ledger_missing": "未报",
     "view.ledger_code": "代号",
+    "view.reports": "报送",
+    "view.report_value": "已报",
+    "view.report_zero": "零报",
+    "view.report_exempt": "免报",
+    "view.report_pending": "待报",
+    "view.report_missing": "未报",
+    "view.report_wrong": "校错",
+    "view.late_missing": "迟报/未报",
 }

@@ -18,7 +18,7 @@ class TodayScreen(TaskActs, HubScreen):
 
     KEY = "1"
     OFFERS = (OPEN, CHASE, REPORT, PAPER, MINE)
-    SHOWS = frozenset({"task", "meeting", "office", "unit"})
+    SHOWS = frozenset({"task", "meeting", "office", "unit", "ledger", "entry", "reminder"})
 
     def __init__(self) -> None:
         super().__init__()
@@ -59,10 +59,24 @@ class TodayScreen(TaskActs, HubScreen):
         kind, record_id, _ = self.target()
         if kind == "task":
             self.open_task(record_id)
+        elif kind == "ledger":
+            self._open_ledger(record_id)
         elif kind == "meeting":
             from coordhub.tui.screens.meeting import MeetingScreen
 
             self.app.push_screen(MeetingScreen(record_id))
+
+    def _open_ledger(self, code: str) -> None:
+        """The ledger at the period and the unit that the line is about; what is to be followed up as its own list."""
+        what, _, _, unit, period = (self.page.current_id + "::::").split(":")[:5]
+        if what in {"visits", "expiring"}:
+            from coordhub.tui.screens.follow_lists import ExpiringScreen, VisitsScreen
+
+            self.app.push_screen(VisitsScreen(code) if what == "visits" else ExpiringScreen(code))
+            return
+        from coordhub.tui.screens.ledger import LedgerScreen
+
+        self.app.push_screen(LedgerScreen(code, subject=unit, period=period))
 
     def do_mine(self) -> None:
         self.is_mine = not self.is_mine
