@@ -126,16 +126,16 @@ def enter(
     entry = Entry(
         ledger=ledger.code, version=ledger.version, subject=subject,
         owner=subject if is_statement else owner_of(work, at_desk, ledger, subject, on, owner),
-        period=owed.key if owed else "", date=day or None, seq=_next_seq(work, ledger, subject, day), kind=kind, post=post.strip(),
+        period=owed.key if owed else "", date=day or None, seq=_next_seq(work, at_desk, ledger, subject, day), kind=kind, post=post.strip(),
         received=at, source=source, digest=digest, why=why, values=read_values(ledger, values),
     )  # fmt: skip
-    _refuse_second(work, ledger, entry)
+    _refuse_second(work, at_desk, ledger, entry)
     if kind != "value" and owed:
         _refuse_nonzero(ledger, entry)
         _refuse_after_entries(work, at_desk, ledger, entry, owed)
     if kind != "exempt":
-        _refuse_failed(ledger, failures_of(work, ledger, entry))
-    return _with_task(work, at_desk, ledger, work.entries.add(entry))
+        _refuse_failed(ledger, failures_of(work, ledger, entry, at=at_desk))
+    return at_desk.entered(_with_task(work, at_desk, ledger, work.entries.add(entry)))
 
 
 def amend(
@@ -161,8 +161,8 @@ def amend(
         corrections=(*entry.corrections, correction), owner=entry.owner or entry.subject,
         received=at if entry.kind == "exempt" else entry.received, post=entry.post or post.strip(),
     )  # fmt: skip
-    _refuse_failed(ledger, failures_of(work, ledger, corrected, partial=entry.kind == "zero"))
-    return _with_task(work, at_desk, ledger, work.entries.put(corrected, base=base))
+    _refuse_failed(ledger, failures_of(work, ledger, corrected, partial=entry.kind == "zero", at=at_desk))
+    return at_desk.entered(_with_task(work, at_desk, ledger, work.entries.put(corrected, base=base)))
 
 
 def found(work: Work, at: Desk, ledger: Ledger, subject: str, when: str) -> Entry:
@@ -193,13 +193,12 @@ def _about(work: Work, at: Desk, ledger: Ledger, subject: str, when: str) -> lis
     return work.entries.of(ledger.code, [_year(period_key)], key)
 
 
-def failures_of(work: Work, ledger: Ledger, entry: Entry, *, partial: bool = False) -> list[Failure]:
+def failures_of(
+    work: Work, ledger: Ledger, entry: Entry, *, partial: bool = False, at: Desk | None = None
+) -> list[Failure]:
     """The checks that an entry fails, compared with what stood before it."""
-    previous = (
-        before(work, ledger, entry)
-        if any(one.kind in {"balance", "not_falling", "jump"} for one in ledger.checks)
-        else None
-    )
+    compares = any(one.kind in {"balance", "not_falling", "jump"} for one in ledger.checks)
+    previous = before(work, ledger, entry, at) if compares else None
     return checked(ledger, entry.values, previous, partial=partial or entry.kind != "value")
 
 
@@ -288,21 +287,19 @@ def _refuse_received(at: Desk, received: str, begins: str) -> None:
         raise Refused("ledger.received_before", at=received, begins=begins, field="at")
 
 
-def _next_seq(work: Work, ledger: Ledger, subject: str, day: str) -> int:
+def _next_seq(work: Work, at: Desk, ledger: Ledger, subject: str, day: str) -> int:
     if not day:
         return 0
-    same = work.entries.of(
-        ledger.code, [day[:4]], selection.every(selection.equals("subject", subject), selection.equals("date", day))
-    )
-    return max((one.seq for one in same), default=0) + 1
+    same = [one.seq for one in at.earlier(work, ledger, subject, [day[:4]]) if one.date == day]
+    return max(same, default=0) + 1
 
 
-def _refuse_second(work: Work, ledger: Ledger, entry: Entry) -> None:
+def _refuse_second(work: Work, at: Desk, ledger: Ledger, entry: Entry) -> None:
     """A report, a zero or an exemption stands once; what it said is changed by correcting it."""
     if entry.date:
         return
-    about = selection.every(selection.equals("subject", entry.subject), selection.equals("period", entry.period, ""))
-    stands = work.entries.of(ledger.code, [entry.year], about)
+    known = at.earlier(work, ledger, entry.subject, [entry.year])
+    stands = [one for one in known if one.period == entry.period and not one.date]
     if stands and entry.kind == "exempt":
         raise Refused("ledger.has_come", id=stands[0].id, field="period")
     if stands:

@@ -15,6 +15,7 @@ from coordhub.services import import_words as words
 from coordhub.services.import_form import SUBJECT, Codes, Form
 from coordhub.services.import_known import Desk
 from coordhub.services.import_period import titled_period
+from coordhub.services.import_personal import personal_cells, personal_heading
 from coordhub.services.import_plan import FilePlan, Planned
 from coordhub.services.import_rows import Row, SheetReader
 from coordhub.services.import_table import HEAD_ROWS
@@ -77,7 +78,10 @@ class FileReader:
         if not any(text for row in texts for text in row):
             return
         form = self._understood(sheet.name, texts)
-        if form is None or not self._is_whole(form, sheet.name):
+        if form is None:
+            self._pass_over(sheet, head)
+            return
+        if not self._is_whole(form, sheet.name):
             return
         self.tables += 1
         self.plan.ledger = form.ledger.code
@@ -103,27 +107,43 @@ class FileReader:
             yield from reader.zero_statement(period)
         yield from reader.rows(chain(head[form.table.last + 1 :], sheet.rows))
 
+    def _pass_over(self, sheet: _Sheet, head: Sequence[Row]) -> None:
+        """A sheet that is not read is looked through all the same: who sends names of children is to be told."""
+        for row in chain(head, sheet.rows):
+            for cell, key in personal_cells(row.place, row.texts):
+                self._say("refuse", key, sheet.name, cell)
+
     # What the columns mean
 
     def _understood(self, sheet: str, texts: Sequence[Sequence[str]]) -> Form | None:
-        options = self.desk.options
+        form = self._known(sheet, texts)
+        if form is None and (found := personal_heading(texts)):
+            self._say("refuse", "personal_column", sheet, found[0], column=found[1])
+        elif form is None:
+            self._not_understood(sheet, texts)
+        return form
+
+    def _known(self, sheet: str, texts: Sequence[Sequence[str]]) -> Form | None:
+        """The sheet by our own codes, or by a mapping that is confirmed."""
+        columns = self.desk.options.columns
         if self.codes:
             return self._by_codes(self.codes, sheet, texts)
-        asked = [one for one in self.desk.ledgers if one.code == options.ledger]
-        form = None
-        if asked and options.columns:
-            form = forms.supposed(asked[0], texts, options.columns)
-            if form and not forms.missing_columns(form, options.columns):
-                self.plan.how = "given"
-                self.plan.mappings = {**self.plan.mappings, form.fingerprint: form.fields}
-                return form
-        else:
-            form = forms.remembered(asked or self.desk.ledgers, texts)
-            if form:
-                self.plan.how = "remembered"
-                return form
-        self._not_understood(form, asked, sheet, texts)
-        return None
+        if not columns:
+            form = forms.remembered(self._asked, texts)
+            self.plan.how = "remembered" if form else self.plan.how
+            return form
+        form = forms.supposed(self._asked[0], texts, columns)
+        if form is None or forms.missing_columns(form, columns):
+            return None
+        self.plan.how = "given"
+        self.plan.mappings = {**self.plan.mappings, form.fingerprint: form.fields}
+        return form
+
+    @property
+    def _asked(self) -> list[Ledger]:
+        """The ledger that a coordinator named, else all."""
+        named = [one for one in self.desk.ledgers if one.code == self.desk.options.ledger]
+        return named or self.desk.ledgers
 
     def _by_codes(self, codes: Codes, sheet: str, texts: Sequence[Sequence[str]]) -> Form | None:
         ledger = next((one for one in self.desk.ledgers if one.code == codes.ledger), None)
@@ -135,28 +155,19 @@ class FileReader:
             return None
         form = forms.by_codes(ledger, codes, texts)
         self.plan.how = "codes" if form else self.plan.how
-        if form is None:
-            self._say("note", "skipped_sheet", sheet)
         return form
 
-    def _not_understood(
-        self, form: Form | None, asked: Sequence[Ledger], sheet: str, texts: Sequence[Sequence[str]]
-    ) -> None:
-        """Say what is needed to read the file: the columns that were named and are not there, or a mapping to confirm."""
-        options = self.desk.options
-        personal = [(text, row, at) for row, cells in enumerate(texts[:20]) for at, text in enumerate(cells)]
-        for text, _, _ in personal:
-            if words.is_personal(text):
-                self._say("refuse", "personal_column", sheet, column=text)
-                return
-        if form and options.columns:
-            lost = words.COMMA.join(forms.missing_columns(form, options.columns))
-            self._say("note" if self.tables else "refuse", "no_column", sheet, columns=lost)
-            return
-        guesses = [guess for one in asked or self.desk.ledgers if (guess := forms.supposed(one, texts, {}))]
+    def _not_understood(self, sheet: str, texts: Sequence[Sequence[str]]) -> None:
+        """Say what is needed to read the sheet: the columns that were named and are not there, or a mapping to confirm."""
+        columns = self.desk.options.columns
+        guesses = [guess for one in self._asked if (guess := forms.supposed(one, texts, columns))]
         best = max(guesses, key=lambda one: len(one.places), default=None)
-        if best is None:
+        if self.codes or best is None:
             self._say("note", "skipped_sheet", sheet)
+            return
+        if columns:
+            lost = words.COMMA.join(forms.missing_columns(best, columns))
+            self._say("note" if self.tables else "refuse", "no_column", sheet, columns=lost)
             return
         sure = {best.heading(place).text.replace("\n", ""): field for place, field in best.places.items()}
         self.plan.proposed = {**sure, **forms.proposed(best)}
@@ -168,7 +179,7 @@ class FileReader:
         names = forms.called(form.ledger)
         whole = True
         for one in form.table.headings:
-            if words.is_personal(one.key) and one.key not in names:
+            if words.is_personal(one.text) and one.key not in names:
                 self._say("refuse", "personal_column", sheet, one.cell, column=one.text)
                 whole = False
         twice = {field for field in form.places.values() if list(form.places.values()).count(field) > 1}

@@ -12,11 +12,11 @@ from coordhub.domain.entry import Entry
 from coordhub.domain.judging import Failure, checked
 from coordhub.domain.ledger import Field, Ledger
 from coordhub.domain.period import Period
-from coordhub.domain.privacy import personal_data
 from coordhub.domain.refusal import Refused
 from coordhub.services import import_words as words
 from coordhub.services.import_form import DATE, SUBJECT, Form
 from coordhub.services.import_known import Desk
+from coordhub.services.import_personal import personal_cells
 from coordhub.services.import_plan import FilePlan, Planned
 from coordhub.services.import_units import subject_kinds
 from coordhub.services.import_values import factor_of, fits, is_blank, read_otherwise, read_value
@@ -212,12 +212,9 @@ class SheetReader:
     def looks_fit(self, row: Row) -> bool:
         """Whether no cell of a row has lost its digits or looks like personal data; said where one does."""
         fit = True
-        joined = "\n".join(row.texts)
-        if words.AGE in joined or words.LONG_NUMBER.search(joined):
-            for place, text in enumerate(row.texts):
-                for hit in personal_data(text):
-                    self._say("refuse", f"personal_{hit.kind}", cell_name(row.place, place))
-                    fit = False
+        for cell, key in personal_cells(row.place, row.texts):
+            self._say("refuse", key, cell)
+            fit = False
         for place in range(len(row.texts)) if self.marks else ():
             if self.marks.get(cell_name(row.place, place)) == "lost":
                 self._say("refuse", "lost_digits", cell_name(row.place, place))

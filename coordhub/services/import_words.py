@@ -77,4 +77,4 @@ def is_personal(text: str) -> bool:
     key = heading(text).rpartition("/")[2]
     if _COUNTED.search(key):
         return False
-    return bool(NAMES.search(key) or _CHILD.fullmatch(key))
+    return bool(NAMES.search(key)) or (bool(_CHILD.fullmatch(key)) and not unit_of(text))

@@ -11,19 +11,24 @@ from coordhub.domain.entry import Entry
 from coordhub.domain.ledger import Ledger
 from coordhub.domain.period_key import natural_span
 from coordhub.services import selection
+from coordhub.services.subjects import Desk
 from coordhub.store.work import Work
 
 STAYING = frozenset({"stock", "cumulative"})
 """Kinds of field that a zero leaves as they stood."""
 
 
-def before(work: Work, ledger: Ledger, entry: Entry) -> dict[str, Any] | None:
-    """The values that stood when the entry's period began (or before its day); None when nothing had come."""
+def before(work: Work, ledger: Ledger, entry: Entry, at: Desk | None = None) -> dict[str, Any] | None:
+    """The values that stood when the entry's period began (or before its day); None when nothing had come. Who enters many entries
+    hands in their desk, which has the year at hand."""
     moment = entry.period or entry.date or ""
     if not moment or not moment[:4].isdigit():
         return None
     years = [str(int(moment[:4]) - 1), moment[:4]]
-    earlier = work.entries.of(ledger.code, years, selection.equals("subject", entry.subject))
+    if at:
+        earlier = at.earlier(work, ledger, entry.subject, years)
+    else:
+        earlier = work.entries.of(ledger.code, years, selection.equals("subject", entry.subject))
     return stood(ledger, (one for one in earlier if one.id != entry.id), moment)
 
 
@@ -60,9 +65,7 @@ def carried(ledger: Ledger, entry: Entry, values: dict[str, Any] | None) -> dict
     if entry.kind == "value":
         return dict(entry.values)
     kept = {
-        name: value
-        for name, value in (values or {}).items()
-        if (field := ledger.field(name)) and field.kind in STAYING
+        name: value for name, value in (values or {}).items() if (field := ledger.field(name)) and field.kind in STAYING
     }
     return {**kept, **dict.fromkeys(ledger.zero_fields, 0), **entry.values}
 

@@ -19,7 +19,7 @@ from coordhub.services.ledger_import import apply, plan
 from coordhub.services.session import Session, fixed_clock
 from coordhub.store import open_store
 from tests.conftest import on_journal
-from tests.sheets.files import book, filled, old_book
+from tests.sheets.files import add_sheet, book, filled, old_book
 
 pytestmark = on_journal
 COUNTIES = ("濮阳县", "清丰县", "南乐县", "范县", "台前县", "华龙区", "开发区", "工业园区", "示范区")
@@ -361,7 +361,23 @@ def test_a_column_that_names_children_refuses_the_file_and_is_named(
     assert stored(session) == []
 
 
-@pytest.mark.parametrize("heading", ["留守儿童数", "学生人数", "缺身份证号", "无户口儿童"])
+def test_a_list_of_children_on_a_sheet_beside_our_form_refuses_the_file(
+    session: Session, tmp_path: Path, blank: Callable[..., Path]
+) -> None:
+    def beside(name: str, rows: list[list[Any]]) -> FilePlan:
+        path = filled(blank(), tmp_path / name, FORM)
+        add_sheet(path, "附表", rows)
+        return taken(session, path)
+
+    assert keys(beside("a.xlsx", [["序号", "姓名"], [1, "某某"]])) == [("personal_column", "B1")]
+    assert keys(beside("b.xlsx", [["说明"], *[["无"]] * 300, ["410901201001011234"]])) == [
+        ("personal_id_number", "A302")
+    ]
+    assert stored(session) == []
+    assert beside("c.xlsx", [["填表说明"], ["请如实填写"]]).applied
+
+
+@pytest.mark.parametrize("heading", ["留守儿童数", "留守儿童(人)", "学生人数", "缺身份证号", "无户口儿童"])
 def test_a_count_of_children_is_no_name(session: Session, tmp_path: Path, heading: str) -> None:
     path = book(tmp_path / "a.xlsx", {"表": [[*HEADINGS, heading], ["范县", *FIGURES, 3]]})
     assert keys(foreign(session, path)) == []

@@ -73,6 +73,22 @@ def filled(
     return path
 
 
+def add_sheet(path: Path, name: str, rows: Cells) -> None:
+    """Give a workbook one more sheet."""
+    source = python_calamine.CalamineWorkbook.from_path(str(path))
+    sheets = [
+        (one, source.get_sheet_by_name(one.name).to_python(skip_empty_area=False)) for one in source.sheets_metadata
+    ]
+    made = xlsxwriter.Workbook(str(path), {"strings_to_numbers": False, "strings_to_formulas": False})
+    for one, cells in [*sheets, (None, rows)]:
+        target = made.add_worksheet(one.name if one else name)
+        for row, texts in enumerate(cells):
+            target.write_row(row, 0, texts)
+        if one and one.visible != python_calamine.SheetVisibleEnum.Visible:
+            target.very_hidden()
+    made.close()
+
+
 def _fill(rows: list[list[Any]], values: Mapping[str, Any]) -> None:
     for row in rows:
         for label, value in values.items():

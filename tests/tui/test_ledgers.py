@@ -352,7 +352,9 @@ def test_a_wide_window_shows_more_periods(office: Path, colleague: Session) -> N
 def test_the_summary_shows_a_figure_with_change_and_bar_and_goes_through_periods(office: Path) -> None:
     with opened(office) as a:
         a.keys("b")
-        said = a.sees("汇总 第5期")
+        a.sees("汇总 第5期")
+        a.drain()
+        said = a.text()
         assert "到/应 7/9" in said
         assert re.search(r"南乐县 +待报 +0/1", said)
         assert re.search(r"濮阳县 +2 +0 +1/1 #+", said)

@@ -10,7 +10,6 @@ from coordhub.text.dates import near, short
 from coordhub.text.width import wrap
 from coordhub.tui.command import COPY, NEW, PAPER, ZERO
 from coordhub.tui.screens.exporting import ExportActs
-from coordhub.tui.screens.follow_lists import views_menu
 from coordhub.tui.screens.hub_screen import HubScreen
 from coordhub.tui.screens.ledger_acts import (
     CHASE,
@@ -26,12 +25,14 @@ from coordhub.tui.screens.ledger_acts import (
     LedgerActs,
     open_blank,
 )
+from coordhub.tui.screens.ledger_ways import LedgerWays
 from coordhub.tui.widgets.body import Body, Content, GridBody, Line, Stack
 from coordhub.views import ledger_grid as view
 from coordhub.views.ledger_words import DATES, schedule_words, short_name
 from coordhub.views.view import Names
 
 if TYPE_CHECKING:
+    from coordhub.domain.ledger import Ledger
     from coordhub.domain.period import Period
     from coordhub.domain.refusal import Refused
     from coordhub.services.ledger_board import Absent, LedgerBoard
@@ -45,7 +46,7 @@ ALL = 60
 """Periods that an export holds."""
 
 
-class LedgerScreen(ExportActs, LedgerActs, HubScreen):
+class LedgerScreen(ExportActs, LedgerWays, LedgerActs, HubScreen):
     """The arrows walk through the cells; beyond the first or the last one come earlier and later periods."""
 
     KEY = "4"
@@ -209,7 +210,7 @@ class LedgerScreen(ExportActs, LedgerActs, HubScreen):
             super().do_move_right()
 
     def _turn_to(self, upto: str, aim: str) -> None:
-        """Other periods; keys typed meanwhile wait for them."""
+        # Keys typed meanwhile wait for the other periods.
         self.upto, self.aim = upto, aim
         self.set_focus(None)
         self.reload()
@@ -231,18 +232,11 @@ class LedgerScreen(ExportActs, LedgerActs, HubScreen):
         board = ledger_board.board(session, self.code, ALL)
         return view.grid(board.grid, Names({}, session.lang), board.called, board.phones)
 
-    # Other screens
-
     def do_ledger_summary(self) -> None:
         from coordhub.tui.screens.summary import SummaryScreen
 
         here = self.owed_here()
         self.app.push_screen(SummaryScreen(self.code, here[2] if here else ""))
-
-    def do_ledger_entries(self) -> None:
-        from coordhub.tui.screens.follow_lists import EntriesScreen
-
-        self.app.push_screen(EntriesScreen(self.code))
 
     def why_not_new(self) -> str | None:
         """A report is made in its cell; what happens on any day, or stands, is added."""
@@ -252,10 +246,5 @@ class LedgerScreen(ExportActs, LedgerActs, HubScreen):
     def do_new(self) -> None:
         open_blank(self, self.code, "")
 
-    def do_ledger_import(self) -> None:
-        from coordhub.tui.screens.ledger_import import ask_files
-
-        ask_files(self)
-
-    def do_ledger_views(self) -> None:
-        views_menu(self, self.board.grid.ledger if self.board else None)
+    def ledger_in_front(self) -> Ledger | None:
+        return self.board.grid.ledger if self.board else None

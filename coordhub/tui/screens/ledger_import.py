@@ -12,7 +12,6 @@ from coordhub.messages import t
 from coordhub.services import ledger_import
 from coordhub.services.entry_lists import listed
 from coordhub.services.import_form import called
-from coordhub.services.sample import inbox
 from coordhub.tui.command import Act
 from coordhub.tui.screens.choosing import ChoosingForm
 from coordhub.tui.screens.form import Field
@@ -239,15 +238,3 @@ def _plan_one(session: Session, path: str, options: Any) -> ImportPlan:
     return ledger_import.plan(
         session, [path], ledger=options.ledger, period=options.period, columns=options.columns, at=options.at, post=options.post
     )
-
-
-def ask_files(screen: HubScreen) -> None:
-    """Ask for a folder or files, and show what importing them would do."""
-    from coordhub.tui.screens.dialogs import PromptDialog
-
-    def typed(text: str | None) -> None:
-        paths = [part.strip() for part in (text or "").replace("；", ";").split(";") if part.strip()]
-        if paths:
-            screen.app.push_screen(LedgerImportScreen(paths))
-
-    screen.app.push_screen(PromptDialog(t("tuiledger.which_files"), inbox(screen.session)), typed)

@@ -8,9 +8,9 @@ from coordhub.messages import t
 from coordhub.services import ledgers, owing
 from coordhub.tui.command import NEW, OPEN
 from coordhub.tui.screens.exporting import ExportActs
-from coordhub.tui.screens.follow_lists import views_menu
 from coordhub.tui.screens.hub_screen import HubScreen
 from coordhub.tui.screens.ledger_acts import EXPORT, IMPORT, RESTRICTED, SUMMARY, VIEWS
+from coordhub.tui.screens.ledger_ways import LedgerWays
 from coordhub.tui.widgets.body import Content, GridBody, Line
 from coordhub.views import ledger_list as view
 from coordhub.views.view import Names
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from coordhub.text.grid import Grid
 
 
-class LedgersScreen(ExportActs, HubScreen):
+class LedgersScreen(ExportActs, LedgerWays, HubScreen):
     """Every installed ledger, those with something owed today first; Enter opens one, `n` installs a shipped one."""
 
     KEY = "4"
@@ -69,13 +69,6 @@ class LedgersScreen(ExportActs, HubScreen):
         self.say(t("tuiledger.restricted_on" if self.is_restricted else "tuiledger.restricted_off"))
         self.reload()
 
-    def do_ledger_import(self) -> None:
-        from coordhub.tui.screens.ledger_import import ask_files
-
-        ask_files(self)
-
-    def do_ledger_views(self) -> None:
-        views_menu(self)
 
     def exported(self, session: Session) -> Grid:
         return self._grid(session, ledgers.ledgers(session, restricted=self.is_restricted), "list120")
