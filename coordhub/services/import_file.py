@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from coordhub.domain.ledger import Ledger
-from coordhub.domain.period import Period, find_key
+from coordhub.domain.period import Period, find_key, latest
 from coordhub.domain.refusal import Refused
 from coordhub.services import import_form as forms
 from coordhub.services import import_words as words
@@ -221,6 +221,9 @@ class FileReader:
         self.plan.period = key
         if ledger.shape == "periodic":
             self._refuse_sent_before(ledger, key)
+            now = latest(ledger, desk.now, desk.workdays)
+            if not asked and now and key != now.key and desk.period(ledger, key).last < now.first:
+                self._say("warn", "earlier_period", sheet, found=key, now=now.key)
         owed = desk.period(ledger, key)
         if owed.first > desk.told.today:
             raise Refused("ledgersheet.future", period=owed.key, first=owed.first)

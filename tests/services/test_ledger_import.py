@@ -207,7 +207,8 @@ def test_last_weeks_file_sent_again_is_told_in_every_way(
 ) -> None:
     path = filled(blank(week=BEFORE), tmp_path / "上周.xlsx", FORM)
     taken(session, path)
-    assert taken(session, path).same == 1
+    again = taken(session, path)
+    assert (again.same, keys(again, "warn")) == (1, [("earlier_period", "")])
     assert keys(only(session, path, period=WEEK)) == [("other_period", "")]
     retitled = filled(
         blank(week=BEFORE), tmp_path / "c.xlsx", FORM, change=lambda rows: rows[2].__setitem__(0, "报告期: 第5期")

@@ -97,4 +97,5 @@ WORDS: dict[str, str] = {
     "ledgersheet.not_there": "{name} owes nothing to {ledger} on {day}",
     "ledgersheet.too_early": "{ledger} is in use from {since} on",
     "ledgersheet.received_later": "The time received, {at}, has not come yet",
+    "ledgersheet.earlier_period": "The file is for {found}; {now} is the one to report now. If an earlier one was sent again, ask for the new one",
 }

@@ -97,4 +97,5 @@ WORDS: dict[str, str] = {
     "ledgersheet.not_there": "{name} 到 {day} 不在 {ledger} 的应报范围",
     "ledgersheet.too_early": "{ledger} 从 {since} 起才用",
     "ledgersheet.received_later": "收到时间 {at} 还没有到",
+    "ledgersheet.earlier_period": "文件是 {found} 的, 现在该报 {now}。如果是把以前的表又发了一次, 请县里重报",
 }
