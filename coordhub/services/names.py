@@ -69,7 +69,7 @@ def _one_unit(units: Sequence[Unit], wanted: str, within: set[str] | None, typed
     for tier in (0, 1, 2):
         there = [one for one in units if one.tier == tier and (within is None or one.id in within)]
         hits = [one for one in there if wanted in {one.id, one.official_code, one.name, one.short, one.abbr}]
-        hits = hits or [one for one in there if one.tier == 0 and one.name.endswith(f"市{wanted}")]
+        hits = hits or [one for one in there if one.tier == 0 and one.name.endswith(f"市{wanted.removeprefix('市')}")]
         hits = hits or _by_initials(there, wanted, lambda one: (one.short, one.name))
         if hits:
             return _only("unit", typed, sorted(hits, key=official_order), lambda one: _path_of(units, one))

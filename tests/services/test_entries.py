@@ -454,3 +454,33 @@ def test_a_report_that_is_taken_back_may_be_made_again(desk: Session) -> None:
     first = submit(desk)
     history.undo(desk)
     assert submit(at(desk, "2020-07-06T09:00")).id != first.id
+
+
+# Many at once
+
+
+def test_who_enters_many_in_one_go_reads_the_year_once_and_misses_nothing(desk: Session) -> None:
+    with desk.writing("ledger.import") as work:
+        told, talks = entries.desk(desk, work), names.ledger(work, "talks")
+        asked: list[object] = []
+        real = work.entries.of
+
+        def counted(*words: object, **more: object) -> list[Entry]:
+            asked.append(words)
+            return real(*words, **more)  # type: ignore[arg-type]
+
+        work.entries.of = counted  # type: ignore[method-assign]
+        made = [
+            entries.enter(work, told, talks, EAST, "2020-07-03", {"people": n}, post=POST, at="2020-07-06")
+            for n in range(40)
+        ]
+    assert [one.seq for one in made] == list(range(1, 41))
+    assert len(asked) < 6
+
+
+def test_a_second_report_is_refused_in_one_go_as_well(desk: Session) -> None:
+    with desk.writing("ledger.import") as work:
+        told, week = entries.desk(desk, work), names.ledger(work, "weekly")
+        for period in ("2020-W23", "2020-W24", "2020-W25", "2020-W26", "2020-W27"):
+            entries.enter(work, told, week, FANXIAN, period, WEEK, post=POST, at="2020-07-06")
+            refused("ledger.twice", entries.enter, work, told, week, FANXIAN, period, WEEK, post=POST, at="2020-07-06")
