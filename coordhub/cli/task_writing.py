@@ -114,6 +114,11 @@ def import_(caller: Caller, file: str, yes: bool) -> int:
     else:
         output.lines(*planned_lines(plan))
     output.said(
-        t("table.imported" if yes else "table.dry_run", new=len(plan.rows), changed=len(plan.changed), same=len(plan.skipped))
+        t(
+            "table.imported" if yes else "table.dry_run",
+            new=len(plan.rows),
+            changed=len(plan.changed),
+            same=len(plan.skipped),
+        )
     )
     return 0

@@ -68,9 +68,7 @@ def owed_period(ledger: Ledger, key: str, at: Desk) -> Period | None:
         return None
 
 
-def _facts(
-    work: Work, at: Desk, ledger: Ledger, subject: str, owed: Period | None, entry: Entry | None
-) -> EntryFacts:
+def _facts(work: Work, at: Desk, ledger: Ledger, subject: str, owed: Period | None, entry: Entry | None) -> EntryFacts:
     groups = Groups(work, ledger, at.units)
     about = entry or Entry(ledger=ledger.code, subject=subject, period=owed.key if owed else "", received=at.today)
     if not about.period and not about.date and ledger.shape == "dated":

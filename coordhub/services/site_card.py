@@ -40,7 +40,9 @@ def site_card(session: Session, ref: str) -> SiteCard:
         kept = [
             one
             for one in work.ledgers.all()
-            if one.subject.kind == "site" and not one.restricted and (not one.subject.sites or site.kind in one.subject.sites)
+            if one.subject.kind == "site"
+            and not one.restricted
+            and (not one.subject.sites or site.kind in one.subject.sites)
         ]
         years = ["", str(session.today.year), str(session.today.year - 1)]
         found = [

@@ -27,8 +27,11 @@ def head(facts: EntryFacts, names: Names) -> list[str]:
     ]  # fmt: skip
     if entry.why:
         lines.append(names.say("tuiledger.entry_why", why=entry.why))
-    return [*lines, f"{pad(names.say('tuiledger.entry_field'), LABEL)} {pad(names.say('tuiledger.entry_value'), VALUE)} "
-            + names.say("tuiledger.entry_before")]
+    return [
+        *lines,
+        f"{pad(names.say('tuiledger.entry_field'), LABEL)} {pad(names.say('tuiledger.entry_value'), VALUE)} "
+        + names.say("tuiledger.entry_before"),
+    ]
 
 
 def values(facts: EntryFacts, names: Names) -> list[tuple[str, str]]:
@@ -42,7 +45,9 @@ def values(facts: EntryFacts, names: Names) -> list[tuple[str, str]]:
         else:
             text = value_text(field, given.get(field.id), names.lang)
         before = value_text(field, (facts.previous or {}).get(field.id), names.lang)
-        lines.append((field.id, f"{pad(field_label(field, names.lang).rstrip('*'), LABEL)} {pad(text, VALUE)} {before}"))
+        lines.append(
+            (field.id, f"{pad(field_label(field, names.lang).rstrip('*'), LABEL)} {pad(text, VALUE)} {before}")
+        )
     return lines
 
 

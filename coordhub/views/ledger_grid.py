@@ -34,9 +34,7 @@ def grid(found: LedgerGrid, names: Names, called: Mapping[str, str], phones: Map
     )  # fmt: skip
 
 
-def _row(
-    row: GridRow, found: LedgerGrid, names: Names, called: Mapping[str, str], phones: Mapping[str, str]
-) -> Row:
+def _row(row: GridRow, found: LedgerGrid, names: Names, called: Mapping[str, str], phones: Mapping[str, str]) -> Row:
     owings = [row.cells.get(one.key) for one in found.periods]
     words = tuple(state_word(one, names) if one else "" for one in owings)
     states = {one.state for one in owings if one}
@@ -44,7 +42,9 @@ def _row(
     mood = "red" if "missing" in states else "yellow" if latest and (latest.is_late or latest.is_wrong) else ""
     counts = (str(row.late), str(row.missing), str(row.chases))
     return Row(
-        id=row.subject, cells=(called.get(row.subject, row.subject), *words, *counts, phones.get(row.subject, "")), mood=mood
+        id=row.subject,
+        cells=(called.get(row.subject, row.subject), *words, *counts, phones.get(row.subject, "")),
+        mood=mood,
     )
 
 

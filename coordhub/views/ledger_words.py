@@ -27,7 +27,9 @@ def period_name(period: Period, names: Names) -> str:
     if period.kind == "day":
         return f"{first.month}.{first.day}"
     last = period.key
-    at = {"month": last[5:].lstrip("0"), "quarter": last[-1], "half-year": last[-1], "year": last[:4]}.get(period.kind, "")
+    at = {"month": last[5:].lstrip("0"), "quarter": last[-1], "half-year": last[-1], "year": last[:4]}.get(
+        period.kind, ""
+    )
     return names.say(f"tuiledger.period.{period.kind}", number=period.number, at=at)
 
 
@@ -70,8 +72,13 @@ def schedule_words(ledger: Ledger, schedule: Schedule, names: Names) -> str:
         day, at = schedule.due, ""
     spoken = names.say(f"tuiledger.weekday.{day}") if day in WEEKDAYS else day
     kind = _form(day)
-    due = names.say(f"tuiledger.due.{kind}", day=spoken, month=day.partition("-")[0].lstrip("0"), at=at,
-                    dom=day.rpartition("-")[2].lstrip("0"))
+    due = names.say(
+        f"tuiledger.due.{kind}",
+        day=spoken,
+        month=day.partition("-")[0].lstrip("0"),
+        at=at,
+        dom=day.rpartition("-")[2].lstrip("0"),
+    )
     which = "this" if schedule.within or (schedule.period == "month" and schedule.covers) else "last"
     text = names.say(f"tuiledger.owed.{schedule.period}.{which}", due=due)
     parts = [text + _covers(schedule, names)]

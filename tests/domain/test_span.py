@@ -36,7 +36,9 @@ FREE = ledger()
         ("2019年", "2019", "2019-01-01", "2019-12-31", 12),
     ],
 )
-def test_a_span_is_a_period_of_the_ledger_or_a_coarser_one(typed: str, key: str, first: str, last: str, count: int) -> None:
+def test_a_span_is_a_period_of_the_ledger_or_a_coarser_one(
+    typed: str, key: str, first: str, last: str, count: int
+) -> None:
     span = find_span(MONTHLY, typed, NOW, DAYS)
     assert (span.key, span.first, span.last, len(span.periods)) == (key, first, last, count)
 

@@ -21,7 +21,9 @@ sys.exit(main())
 """
 
 
-@pytest.mark.parametrize(("name", "keys"), [("load", "2"), ("do_filters", "2f")], ids=["in a worker", "answering a key"])
+@pytest.mark.parametrize(
+    ("name", "keys"), [("load", "2"), ("do_filters", "2f")], ids=["in a worker", "answering a key"]
+)
 def test_a_fault_is_one_sentence_and_a_log(tmp_path: Path, name: str, keys: str) -> None:
     command = [sys.executable, "-c", BREAK.format(name=name)]
     with Terminal(command, {"COORDHUB_STATE": str(tmp_path), "LANG": "C.UTF-8"}, (80, 24)) as terminal:

@@ -53,7 +53,9 @@ class EntryForm(ChoosingForm):
     # What is asked
 
     def _title(self) -> str:
-        return t("tuiledger.correct_title" if self.corrects else "tuiledger.form_title", about=about(self.facts, self.lang))
+        return t(
+            "tuiledger.correct_title" if self.corrects else "tuiledger.form_title", about=about(self.facts, self.lang)
+        )
 
     def _stood(self) -> dict[str, Any]:
         """What a correction changes: the values of the entry, with what a zero says."""
@@ -76,7 +78,9 @@ class EntryForm(ChoosingForm):
             fields.append(Field("owner", t("tuiledger.field.owner")))
         if facts.ledger.shape == "dated" and not self.corrects:
             fields.append(Field("day", t("tuiledger.field.day"), facts.day, "date"))
-        fields += [Field(one.id, field_label(one, self.lang, LABEL - 2), self._given(one)) for one in facts.ledger.fields]
+        fields += [
+            Field(one.id, field_label(one, self.lang, LABEL - 2), self._given(one)) for one in facts.ledger.fields
+        ]
         if self.corrects:
             fields.append(Field("why", t("tuiledger.field.why")))
         return [

@@ -136,8 +136,15 @@ class VacanciesScreen(ExportActs, HubScreen):
         parts: list[Body] = []
         for place, one in enumerate(self.rosters):
             body = GridBody(view.roster(one, names))
-            title = t("tuiledger.roster", ledger=short_name(one.ledger, names.lang), vacant=one.total.vacant, posts=one.total.posts)
-            rows = [Line(body.line(at).text, body.line(at).mood, f"{place}:{body.id_at(at)}") for at in range(len(body))]
+            title = t(
+                "tuiledger.roster",
+                ledger=short_name(one.ledger, names.lang),
+                vacant=one.total.vacant,
+                posts=one.total.posts,
+            )
+            rows = [
+                Line(body.line(at).text, body.line(at).mood, f"{place}:{body.id_at(at)}") for at in range(len(body))
+            ]
             lines = [self.rule(title), Line("  " + body.heading(), "heading"), *rows, Line(body.total())]
             parts.append(Body(lines))
         head = [] if parts else [Line(" " + t("tuiledger.nothing_listed"))]
@@ -183,7 +190,9 @@ class EntriesScreen(ListScreen):
 
     def exported(self, session: Session) -> Grid:
         ledgers, units = listed(session)
-        return ledger_view.entries(ledgers[self.ledger], self.read(session), self.called, Names(units, session.lang), "all")
+        return ledger_view.entries(
+            ledgers[self.ledger], self.read(session), self.called, Names(units, session.lang), "all"
+        )
 
     why_not_ledger_correct = ListScreen.why_not_open
 

@@ -75,9 +75,15 @@ class LedgerScreen(ExportActs, LedgerWays, LedgerActs, HubScreen):
         if current is None:
             return Content(head=[Line(" " + self._head(board, names)), Line(""), Line(" " + t("tuiledger.no_periods"))])
         body = GridBody(
-            view.grid(board.grid, names, board.called, board.phones), walk=(view.FIRST, view.FIRST + len(board.grid.periods))
+            view.grid(board.grid, names, board.called, board.phones),
+            walk=(view.FIRST, view.FIRST + len(board.grid.periods)),
         )
-        below = [Line(body.total()), *self._absent(board, current, names), *self._paste(board), *self._last_import(board)]
+        below = [
+            Line(body.total()),
+            *self._absent(board, current, names),
+            *self._paste(board),
+            *self._last_import(board),
+        ]
         head = [
             Line(" " + self._head(board, names)),
             Line("  " + body.heading(), "heading"),
@@ -115,7 +121,9 @@ class LedgerScreen(ExportActs, LedgerWays, LedgerActs, HubScreen):
         ledger = board.grid.ledger
         schedule = board.schedule
         said = schedule_words(ledger, schedule, names) if schedule else t("tuiledger.no_schedule")
-        return t("tuiledger.ledger_head", name=short_name(ledger, names.lang), schedule=said, count=len(board.grid.rows))
+        return t(
+            "tuiledger.ledger_head", name=short_name(ledger, names.lang), schedule=said, count=len(board.grid.rows)
+        )
 
     def _absent(self, board: LedgerBoard, current: Period, names: Names) -> list[Line]:
         """What has not come for the period to report now, with whom to ask next; and what came wrong."""
@@ -130,7 +138,9 @@ class LedgerScreen(ExportActs, LedgerWays, LedgerActs, HubScreen):
         lines = [self.rule(title)]
         for one in board.absent:
             word = t(f"tuiledger.state.{one.owing.state}")
-            lines.append(Line(f"{word} {board.called[one.owing.subject]} {self._chased(one)}", id=f"absent:{one.owing.subject}"))
+            lines.append(
+                Line(f"{word} {board.called[one.owing.subject]} {self._chased(one)}", id=f"absent:{one.owing.subject}")
+            )
         for owing, failures in board.wrong:
             said = "; ".join(entries.said(board.grid.ledger, one, names.lang) for one in failures)
             source = f" ({owing.entry.source})" if owing.entry and owing.entry.source else ""

@@ -132,7 +132,9 @@ class LedgerActs(PaperActs, Base):
             def save(session: Session, values: dict[str, Any], _: Any) -> Any:
                 return entries.zero(session, facts.ledger.code, facts.subject, facts.when, **values)
 
-            self.app.push_screen(FormScreen(t("tuiledger.zero_title", about=about(facts, self.session.lang)), fields, save), self.saved)
+            self.app.push_screen(
+                FormScreen(t("tuiledger.zero_title", about=about(facts, self.session.lang)), fields, save), self.saved
+            )
 
         self.with_facts(opened)
 
@@ -145,7 +147,9 @@ class LedgerActs(PaperActs, Base):
             def save(session: Session, values: dict[str, Any], _: Any) -> Any:
                 return entries.exempt(session, facts.ledger.code, facts.subject, facts.when, **values)
 
-            self.app.push_screen(FormScreen(t("tuiledger.exempt_title", about=about(facts, self.session.lang)), fields, save), self.saved)
+            self.app.push_screen(
+                FormScreen(t("tuiledger.exempt_title", about=about(facts, self.session.lang)), fields, save), self.saved
+            )
 
         self.with_facts(opened)
 
@@ -164,7 +168,9 @@ class LedgerActs(PaperActs, Base):
             Field("answer", t("tui.field.answer")),
             Field("at", t("tui.field.at"), "", "date"),
         ]
-        title = t("tuiledger.chase_title", about=about(facts, self.session.lang), rung=step.rung, phone=step.phone or "-")
+        title = t(
+            "tuiledger.chase_title", about=about(facts, self.session.lang), rung=step.rung, phone=step.phone or "-"
+        )
         after = t("tuiledger.chase_above", post=above.post, phone=above.phone or "-")
 
         def save(session: Session, values: dict[str, Any], _: Any) -> Any:

@@ -236,5 +236,11 @@ class ColumnsForm(ChoosingForm):
 
 def _plan_one(session: Session, path: str, options: Any) -> ImportPlan:
     return ledger_import.plan(
-        session, [path], ledger=options.ledger, period=options.period, columns=options.columns, at=options.at, post=options.post
+        session,
+        [path],
+        ledger=options.ledger,
+        period=options.period,
+        columns=options.columns,
+        at=options.at,
+        post=options.post,
     )

@@ -69,7 +69,6 @@ class LedgersScreen(ExportActs, LedgerWays, HubScreen):
         self.say(t("tuiledger.restricted_on" if self.is_restricted else "tuiledger.restricted_off"))
         self.reload()
 
-
     def exported(self, session: Session) -> Grid:
         return self._grid(session, ledgers.ledgers(session, restricted=self.is_restricted), "list120")
 

@@ -37,8 +37,12 @@ class ScorecardScreen(ExportActs, PaperActs, HubScreen):
         found = self.found = frameworks.scorecard(self.session, self.ref)
         names = Names({}, self.session.lang)
         body = GridBody(view.grid(found, names, "list120" if self.app.size.width >= 120 else "list80"))
-        verdicts: dict[str, Any] = {name: sum(row.verdict == name for row in found.rows) for name in ("reached", "short", "unknown")}
-        head = t("tuiledger.scorecard_head", name=found.framework.title.in_(names.lang), count=len(found.rows), **verdicts)
+        verdicts: dict[str, Any] = {
+            name: sum(row.verdict == name for row in found.rows) for name in ("reached", "short", "unknown")
+        }
+        head = t(
+            "tuiledger.scorecard_head", name=found.framework.title.in_(names.lang), count=len(found.rows), **verdicts
+        )
         return Content(head=[Line(" " + head), Line("  " + body.heading(), "heading")], body=body)
 
     def exported(self, session: Session) -> Grid:
@@ -51,7 +55,9 @@ class ScorecardScreen(ExportActs, PaperActs, HubScreen):
         """The element in full, and by number its ledgers and tasks."""
         from coordhub.tui.screens.dialogs import MenuDialog, TextDialog
 
-        row = next((one for one in (self.found.rows if self.found else []) if one.element.id == self.page.current_id), None)
+        row = next(
+            (one for one in (self.found.rows if self.found else []) if one.element.id == self.page.current_id), None
+        )
         if row is None:
             return
         names = Names({}, self.session.lang)

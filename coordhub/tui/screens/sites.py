@@ -83,7 +83,15 @@ class SiteScreen(HubScreen):
         card = self.card = site_card(self.session, self.site_id)
         site = card.site
         head = [
-            Line(" " + t("tuiledger.site_head", name=site.name, code=site.code or site.id, kind=t(f"word.site_kind.{site.kind}"))),
+            Line(
+                " "
+                + t(
+                    "tuiledger.site_head",
+                    name=site.name,
+                    code=site.code or site.id,
+                    kind=t(f"word.site_kind.{site.kind}"),
+                )
+            ),
             Line(" " + t("tuiledger.site_at", unit=card.unit, address=site.address or "-")),
             Line(" " + t("tuiledger.site_keeper", keeper=site.keeper or "-", phone=site.phone or "-")),
             self.rule(t("tuiledger.site_entries", count=len(card.entries))),

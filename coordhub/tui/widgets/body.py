@@ -70,8 +70,16 @@ class GridBody(Body):
 
     def headings(self) -> list[str]:
         """The headings in two lines where one does not hold them, in the places of the columns."""
-        parts = [(*wrap(column.heading, width), "", "") for column, width in zip(self.grid.columns, self.widths, strict=True)]
-        lines = [" ".join(pad(part[at], width, column.align) for part, width, column in zip(parts, self.widths, self.grid.columns, strict=True)) for at in (0, 1)]
+        parts = [
+            (*wrap(column.heading, width), "", "") for column, width in zip(self.grid.columns, self.widths, strict=True)
+        ]
+        lines = [
+            " ".join(
+                pad(part[at], width, column.align)
+                for part, width, column in zip(parts, self.widths, self.grid.columns, strict=True)
+            )
+            for at in (0, 1)
+        ]
         return lines if lines[1].strip() else lines[:1]
 
     def total(self) -> str:
