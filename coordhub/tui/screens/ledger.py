@@ -8,23 +8,9 @@ from coordhub.messages import t
 from coordhub.services import entries, ledger_board
 from coordhub.text.dates import near, short
 from coordhub.text.width import wrap
-from coordhub.tui.command import COPY, NEW, PAPER, ZERO
 from coordhub.tui.screens.exporting import ExportActs
 from coordhub.tui.screens.hub_screen import HubScreen
-from coordhub.tui.screens.ledger_acts import (
-    CHASE,
-    CORRECT,
-    ENTRIES,
-    EXEMPT,
-    EXPORT,
-    FILL,
-    IMPORT,
-    PERIOD,
-    SUMMARY,
-    VIEWS,
-    LedgerActs,
-    open_blank,
-)
+from coordhub.tui.screens.ledger_acts import ON_A_LEDGER, LedgerActs, open_blank
 from coordhub.tui.screens.ledger_ways import LedgerWays
 from coordhub.tui.widgets.body import Body, Content, GridBody, Line, Stack
 from coordhub.views import ledger_grid as view
@@ -51,7 +37,7 @@ class LedgerScreen(ExportActs, LedgerWays, LedgerActs, HubScreen):
 
     KEY = "4"
     AUTO_FOCUS = ""
-    OFFERS = (FILL, ZERO, CHASE, IMPORT, PAPER, COPY, EXEMPT, CORRECT, SUMMARY, ENTRIES, NEW, PERIOD, VIEWS, EXPORT)
+    OFFERS = ON_A_LEDGER
     SHOWS = frozenset({"ledger", "entry", "reminder", "unit", "office", "body", "site"})
 
     def __init__(self, code: str, period: str = "", subject: str = "") -> None:

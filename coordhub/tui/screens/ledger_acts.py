@@ -11,7 +11,7 @@ from coordhub.messages import t
 from coordhub.services import entries, ledger_reminders, owing
 from coordhub.services.entry_facts import entry_facts
 from coordhub.services.ledger_board import chase_facts
-from coordhub.tui.command import Act
+from coordhub.tui.command import COPY, NEW, PAPER, ZERO, Act
 from coordhub.tui.screens.paper_acts import PaperActs
 from coordhub.views.ledger_words import about
 
@@ -36,6 +36,9 @@ EXPORT = Act("ledger.export", ("w",))
 PERIOD = Act("ledger.period", ("o",))
 RESTRICTED = Act("ledger.restricted", ("R",))
 ENTRIES = Act("ledger.entries", ("t",))
+
+ON_A_LEDGER = (FILL, ZERO, CHASE, IMPORT, PAPER, COPY, EXEMPT, CORRECT, SUMMARY, ENTRIES, NEW, PERIOD, VIEWS, EXPORT)
+"""The acts of one ledger's screen; the first five stand in its footer."""
 
 
 class LedgerActs(PaperActs, Base):
