@@ -69,7 +69,12 @@ def remark_lines(file: FilePlan, room: int) -> list[tuple[str, str]]:
     order = [*file.remarks_of("refuse"), *file.remarks_of("warn"), *file.remarks_of("note")]
     for one in order[:SHOWN]:
         where = " ".join(part for part in (plain(one.sheet), one.cell) if part)
-        said = plain(t(one.key, **one.params))
+        # On the screen a key confirms the columns; the options that do it belong to the command line.
+        said = (
+            t("tuiledger.import.press_columns")
+            if one.key == "ledgersheet.unmapped"
+            else plain(t(one.key, **one.params))
+        )
         text = f"{t(f'tuiledger.import.level.{one.level}')} {f'{where}: ' if where else ''}{said}"
         colour = {"refuse": "red", "warn": "yellow"}.get(one.level, "")
         first, *rest = wrap(text, room)

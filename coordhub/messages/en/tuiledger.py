@@ -190,4 +190,5 @@ WORDS: dict[str, str] = {
     "tuiledger.which_ledger": "In which ledger",
     "tuiledger.which_span": "Which period (5, 2020-07, 2020-Q3, 2020; blank: the current one)",
     "tuiledger.working": "At work; Esc stops",
+    "tuiledger.import.press_columns": "its columns are not confirmed yet; press e to go through them, once for all",
 }

@@ -190,4 +190,5 @@ WORDS: dict[str, str] = {
     "tuiledger.day": "{day}日",
     "tuiledger.chase_above": "下一级: {post} {phone}",
     "tuiledger.in_its_cell": "这本台账按期报: 移到格上按 Enter 填报",
+    "tuiledger.import.press_columns": "列还没有确认, 按 e 逐列核对, 记住后不再问",
 }

@@ -62,7 +62,7 @@ class LedgerImportScreen(HubScreen):
         lines: list[Line] = []
         for place, file in enumerate(self.files):
             lines.append(Line(view.file_line(file, self.ledgers, names), view.mood(file), f"{place}"))
-            for number, (text, mood) in enumerate(view.remark_lines(file, self.app.size.width - 8)):
+            for number, (text, mood) in enumerate(view.remark_lines(file, self.app.size.width - 10)):
                 lines.append(Line("    " + text, mood, f"{place}:{number}"))
         head = view.head(self.files, self.passed_over, names)
         return Content(head=[Line(" " + head), Line("  " + view.heading(names), "heading")], body=Body(lines))
