@@ -78,7 +78,12 @@ class _Player:
 
     def _found(self) -> None:
         session = self.session(_FOUNDED)
-        units.add_units(session, [*_read("units"), *_villages()])
+        rows = _read("units")
+        merged = [one for one in rows if "successor" in one]
+        standing = [one for one in rows if "successor" not in one]
+        added = units.add_units(session, [*standing, *_villages(), *({**one, "successor": None} for one in merged)])
+        for one, unit in zip(merged, added[-len(merged) :], strict=True):
+            units.edit_unit(session, unit.id, {"successor": one["successor"]})
         with session.writing("sample") as work:
             raw = _read("office")
             contacts = [{**one, "id": names.unit(work, one.pop("unit")).id} for one in raw["contacts"]]

@@ -151,9 +151,13 @@ def test_who_sits_where_depends_on_the_day(session: Session) -> None:
 
 def test_every_township_and_village_is_there(session: Session) -> None:
     with session.reading() as work:
-        units = work.units.all()
+        everyone = work.units.all()
+    units = [one for one in everyone if one.is_valid_on("2020-07-06")]
     tiers = Counter(unit.tier for unit in units)
     assert (tiers[1], tiers[2]) == (89, 3197)
+    merged = [one for one in everyone if one.valid_to]
+    assert [(one.short, one.valid_to) for one in merged] == [("小金庄村", "2020-05-31")]
+    assert {one.successor for one in merged} <= {one.id for one in units}, "what was merged in May has its successor"
     codes = {unit.official_code for unit in units if unit.official_code}
     assert all(unit.official_code[:9] in codes for unit in units if unit.tier == 2)
 
