@@ -120,7 +120,9 @@ def test_the_morning_is_that_of_a_look_at_every_record(
     made = (mixed, sample)[office]
     reads, looks = (Session(one.store, by, clock=one.clock) for one in made)
     found = attention.morning(reads, mine=mine)
-    assert [(section.key, section.items) for section in found.sections] == _old_morning(looks, mine=mine)
+    # What ledgers ask for is read by questions of its own, and tested with them.
+    own = [(section.key, [one for one in section.items if one.kind != "ledger"]) for section in found.sections]
+    assert [(key, items) for key, items in own if items] == _old_morning(looks, mine=mine)
     with looks.reading() as work_:
         assert found.mine == sum(one.handler == looks.post and one.state in OPEN for one in work_.tasks.all())
     assert found.sections or mine

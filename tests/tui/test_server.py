@@ -84,7 +84,7 @@ def test_keys_pressed_while_the_server_is_gone_say_so_and_the_rows_come_back(
     server: Server, address: str, tmp_path: Path
 ) -> None:
     with screen(address, tmp_path) as a:
-        a.sees("没交来 2")
+        a.sees("没交来 3")
         server.stop("immediate")
         a.sees("正在重连")
         a.keys("2", "f", "6", "1")
