@@ -65,7 +65,7 @@ PERIODIC: dict[int, tuple[str, str, str, Mapping[str, Any], Mapping[str, Any]]] 
     7: ("funds", "华龙区", "2020-H2", {"work_budget": "120万", "work_paid": "60万", "building_budget": "800000", "building_paid": "300000"}, {"work_budget": 1_200_000, "work_paid": 600_000}),
     9: ("three-projects", "华龙区", "2020-Q3", {"autonomy_planned": 10, "autonomy_done": 6, "law_planned": 8, "law_done": 8, "virtue_planned": 5, "virtue_done": 2}, {"autonomy_done": 6}),
     10: ("four-teams", "华龙区", "2020-H2", {"worker_posts": 900, "workers": 860, "workers_trained": 400, "properties": 60, "red_properties": 41, "compounds": 120, "owners_committees": 77, "volunteers": 5000}, {"workers": 860}),
-    11: ("self-assessment", "华龙区", "2020", {"score": 92.5, "satisfaction": 95}, {}),
+    11: ("self-assessment", "华龙区", "2020", {"score": 92.5, "satisfaction": 95}, {"reports": 1}),
     16: ("service-visits", "华龙区", "2020-09", {"served": ">=30000"}, {"served": {"ge": 30000}}),
     22: ("conventions", "清丰县", "2020-09", {"villages": 512, "revised": 512, "checked": 40}, {"revised": 512}),
     24: ("disputes", "范县", "2020-09", {"centre_received": 20, "centre_resolved": 18, "received": 20, "resolved": 18}, {"received": 20}),
@@ -73,7 +73,7 @@ PERIODIC: dict[int, tuple[str, str, str, Mapping[str, Any], Mapping[str, Any]]] 
     27: ("smart-compounds", "华龙区", "2020-Q3", {"planned": 40, "built": 22, "connected": 20}, {"built": 22}),
     28: ("mediation", "南乐县", "2020-09", {"committees": 340, "mediators": 1200, "full_time": 90, "received": 44, "settled": 43}, {"settled": 43}),
     31: ("hardship-help", "台前县", "2020-Q3", {"left_behind_total": 800, "left_behind_covered": 790, "left_behind_helped": 60, "left_behind_funds": 36000}, {"left_behind_covered": 790}),
-    33: ("civilised-communities", "京东", "2020-Q3", {"score": 88, "self_check": 90, "to_rectify": "否"}, {}),
+    33: ("civilised-communities", "京东", "2020-Q3", {"score": 88, "self_check": 90, "to_rectify": "否"}, {"passing": 1, "to_rectify": 0}),
     36: ("precision-monthly", "濮阳县", "2020-09", {"records": 5900, "verified": 5900, "errors_found": 0}, {"records": 5900}),
     37: ("drowning-weekly", "濮阳县", "2020-W39", {"hazards_left": 12, "patrols": 800, "letters": 9800, "receipts": 9700}, {"hazards_left": 12, "incidents": 0}),
 }  # fmt: skip
@@ -160,14 +160,16 @@ def _site(call: Command, subject: str) -> str:
 
 
 @pytest.mark.parametrize(
-    ("row", "code", "kind"),
+    ("row", "code", "kind", "given", "wanted"),
     [
-        (13, "public-property", "compound"),
-        (14, "volunteer-centres", "volunteer_centre"),
-        (30, "psych-rooms", "psych_room"),
+        (13, "public-property", "compound", {"provider": "community", "households": 60, "complaints": 2}, {"covered": 1, "complaints": 2}),
+        (14, "volunteer-centres", "volunteer_centre", {"score": 91}, {"passing": 1}),
+        (30, "psych-rooms", "psych_room", {"staff": 3, "certified": 2, "counselled": 41}, {"counselled": 41, "crises": 0, "reporting": 1}),
     ],
-)
-def test_sites_report_by_period(october: Command, row: int, code: str, kind: str) -> None:
+)  # fmt: skip
+def test_sites_report_by_period(
+    october: Command, row: int, code: str, kind: str, given: Mapping[str, Any], wanted: Mapping[str, Any]
+) -> None:
     if row == 13:
         october(
             "site",
@@ -183,15 +185,10 @@ def test_sites_report_by_period(october: Command, row: int, code: str, kind: str
             "2020-07-01",
         )
     period = "2020-09" if code == "psych-rooms" else "2020-Q3"
-    submit(
-        october,
-        code,
-        _site(october, kind),
-        period,
-        **({"provider": "community", "households": 60} if row == 13 else {}),
-    )
+    submit(october, code, _site(october, kind), period, **given)
     found = total(october, code, period)
     assert found["reported"] == 1
+    assert {name: _plain(found["values"][name]) for name in wanted} == wanted
 
 
 def test_row_1_the_leading_group_has_one_head_six_deputies_and_forty_members(october: Command) -> None:
@@ -203,6 +200,8 @@ def test_row_1_the_leading_group_has_one_head_six_deputies_and_forty_members(oct
 def test_row_3_county_bodies_are_counted_against_the_counties(october: Command) -> None:
     bodies = october("body", "list", "--format", "json").json
     assert sum(one["level"] == "county" for one in bodies) == 8, "the ninth has none yet"
+    covered = october("body", "coverage", "--format", "json").json
+    assert len(covered) == 9, "every county stands in the table, with a body or without"
 
 
 def test_row_4_the_video_conference_is_a_meeting(october: Command) -> None:
