@@ -115,13 +115,15 @@ class Terminal:
         os.kill(self.process, signal.SIGWINCH)
 
     def sees(self, text: str, seconds: float = 20.0) -> str:
-        """Wait until a text is on the screen; the whole screen."""
+        """Wait until a text is on the screen; the whole screen, once what was being drawn with it has come too."""
         self._look(lambda: text in self.text(), seconds, f"{text!r} never came")
+        self.drain()
         return self.text()
 
     def sees_no_more(self, text: str, seconds: float = 20.0) -> str:
-        """Wait until a text is gone from the screen; the whole screen."""
+        """Wait until a text is gone from the screen; the whole screen, once what was being drawn with it has come too."""
         self._look(lambda: text not in self.text(), seconds, f"{text!r} never went")
+        self.drain()
         return self.text()
 
     def _look(self, is_so: Callable[[], bool], seconds: float, said: str) -> None:
