@@ -70,10 +70,11 @@ def files() -> dict[str, str]:
         _talks(dice),
         _rectifications(),
         _hazards(),
+        _grades(),
     ]
     ledgers = {
         "installed": [["2020-01-01", ["precision-monthly"]], ["2020-03-25", ["guardianship-agreements", "rectifications", "water-hazards"]],
-                      ["2020-06-01", ["drowning-weekly", "drowning-province-weekly", "policy-talks"]],
+                      ["2020-05-01", ["mental-health"]], ["2020-06-01", ["drowning-weekly", "drowning-province-weekly", "policy-talks"]],
                       ["2020-06-22", ["foster-visits"]], ["2020-06-29", ["dispute-sweep", "guardianship-events", "foster-fallback"]],
                       ["2020-07-01", ["*"]]],
         "tables": tables,
@@ -476,6 +477,23 @@ def _hazards() -> dict[str, Any]:
     return _table(
         "water-hazards", ["water", "owner", "risk", "found", "limit", "fixed", "sign", "gear", "fence", "watched"], rows
     )
+
+
+def _grades() -> dict[str, Any]:
+    """The restricted ledger: counts by risk grade, the months from May to the year's end, brought together by one office."""
+    ledger = _declared("mental-health")
+    names, rows, dice = _fields(ledger), [], random.Random(SEED)
+    for period in _owed(ledger, "2020-05-01", "2020-12-31"):
+        month_end = datetime.fromisoformat(period.last)
+        at = (month_end + timedelta(days=3, hours=15)).isoformat(timespec="minutes")
+        for place, county in enumerate(COUNTIES):
+            grades = {f"grade_{grade}": (40 - 6 * grade) * (9 - place) // 4 + dice.randrange(3) for grade in range(5)}
+            registered = sum(grades.values())
+            given = {
+                **grades, "grade_5": 0, "registered": registered, "followed": registered - dice.randrange(registered // 15 + 1), "incidents": 0,
+            }  # fmt: skip
+            rows.append([county, period.key, "value", at, at, _post(county), "", *(given[name] for name in names)])
+    return _table(ledger.code, names, rows)
 
 
 def _compact_roster(dice: random.Random) -> str:

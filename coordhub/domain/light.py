@@ -5,13 +5,15 @@ The rules are data of the office (`LightRule`); the first that fits wins. Nothin
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 import msgspec
 
 from coordhub.domain.calendar import Workdays, day_of, end_of, fallen_due, parse_rule, start_of
 from coordhub.domain.office import Light, LightRule, Office
-from coordhub.domain.task import Line, Task, finished_late, is_overdue, rolled_quantity
+from coordhub.domain.record import Moment
+from coordhub.domain.task import Cell, Line, Task, finished_late, is_overdue, rolled_quantity
 
 DARK: frozenset[str] = frozenset({"drafted", "suspended", "cancelled"})
 _WEIGHT = {"": 0, "green": 1, "yellow": 2, "red": 3}
@@ -25,13 +27,29 @@ class Judgement(msgspec.Struct, frozen=True):
     reason: str = ""
 
 
-class Lights:
-    """The judge: an office's rules at one moment. Make one per reading; it answers for any number of tasks."""
+class LedgerReport(msgspec.Struct, frozen=True, kw_only=True):
+    """A report to a ledger that came, or was due and did not (`received` is None)."""
 
-    def __init__(self, office: Office, now: datetime, workdays: Workdays | None = None) -> None:
+    due: Moment
+    received: Moment | None = None
+
+
+Reports = Callable[[str, str], Sequence[LedgerReport]]
+"""What a unit has reported to a ledger (its code) or failed to, by limit; the excused and the not yet due are left out."""
+
+
+class Lights:
+    """The judge: an office's rules at one moment. Make one per reading; it answers for any number of tasks. `reports` knows the
+    ledgers whose reports are feedback; without it those owe nothing."""
+
+    def __init__(
+        self, office: Office, now: datetime, workdays: Workdays | None = None, reports: Reports | None = None
+    ) -> None:
         self.office = office
         self.now = now
         self.workdays = workdays or office.workdays()
+        self._reports = reports
+        self._fallen: dict[tuple[str, Moment], list[Moment]] = {}
 
     def of_cell(self, task: Task, unit: str) -> Judgement:
         """The light of a unit's cell; none while the task itself is drafted, suspended or cancelled."""
@@ -59,10 +77,11 @@ class Lights:
         """
         began = task.assigned if isinstance(line, Task) else line.assigned or task.assigned
         owes = line.state in {"assigned", "working"} and not (isinstance(line, Task) and task.cells)
-        if not owes or not began or not task.feedback or task.feedback.startswith("ledger "):
+        if not owes or not began or not task.feedback:
             return []
-        rule = parse_rule(task.feedback)
-        due = fallen_due(rule, began, self.now, self.workdays)
+        if task.feedback_ledger:
+            return self._missing_reports(task, line, began)
+        due = self.fallen_feedbacks(task.feedback, began)
         if line.reported is None:
             return due
         # A report given before a limit covers that limit; one given after it covers the next.
@@ -70,6 +89,26 @@ class Lights:
             (place for place, day in enumerate(due, 1) if end_of(day) >= start_of(line.reported or "")), len(due)
         )
         return due[covered:]
+
+    def fallen_feedbacks(self, rule: str, began: Moment) -> list[Moment]:
+        """The limits of a feedback rule that have passed since a moment; found once for all that share them."""
+        key = (rule, began)
+        if key not in self._fallen:
+            self._fallen[key] = fallen_due(parse_rule(rule), began, self.now, self.workdays)
+        return self._fallen[key]
+
+    def _missing_reports(self, task: Task, line: Line, began: Moment) -> list[Moment]:
+        late: list[Moment] = []
+        for one in reversed(self.ledger_reports(task, line)):
+            if one.received is not None or end_of(one.due) < start_of(began):
+                break
+            late.append(one.due)
+        return late[::-1]
+
+    def ledger_reports(self, task: Task, line: Line) -> Sequence[LedgerReport]:
+        """The reports that are the feedback of a line; none where feedback has its own rule."""
+        unit = line.id if isinstance(line, Cell) else task.lead[0] if task.lead else ""
+        return self._reports(task.feedback_ledger, unit) if self._reports and task.feedback_ledger else ()
 
     def _of_line(self, task: Task, line: Line) -> Judgement:
         if line.state in DARK:

@@ -180,7 +180,8 @@ class Override(msgspec.Struct, frozen=True, kw_only=True):
 class Task(Line, frozen=True, kw_only=True, omit_defaults=True):
     """A task of the office. Its own `Line` fields are the lead's line; `cells` are its recipients'.
 
-    `short` is how grids call it (简称). `feedback` is a periodic due rule (`every week fri 17:00`) or empty; `handler` is the post in our office whose item it is;
+    `short` is how grids call it (简称). `feedback` is a periodic due rule (`every week fri 17:00`), `ledger CODE` where the report to that
+    ledger is the feedback, or empty; `handler` is the post in our office whose item it is;
     `report_to`, `report_by` say what we owe upward and `report_sent` when we gave it.
     """
 
@@ -213,6 +214,12 @@ class Task(Line, frozen=True, kw_only=True, omit_defaults=True):
     def called(self) -> str:
         """The short name, else the title."""
         return self.short or self.title
+
+    @property
+    def feedback_ledger(self) -> str:
+        """The code of the ledger whose report is the feedback, so that nobody reports twice; empty where there is none."""
+        word, _, code = self.feedback.partition(" ")
+        return code if word == "ledger" else ""
 
     def cell(self, unit: str) -> Cell:
         """The unit's cell. NotFound when the task did not go to that unit."""

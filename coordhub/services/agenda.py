@@ -16,6 +16,7 @@ from coordhub.domain.task import RUNNING, Task, is_overdue
 from coordhub.domain.unit import official_order
 from coordhub.messages import speaking, t
 from coordhub.services import names, selection
+from coordhub.services.feedback import lights_in
 from coordhub.services.session import OFFICE_ID, Session
 from coordhub.services.task_steps import waiting_extensions
 from coordhub.store.work import Work
@@ -75,7 +76,7 @@ def _proposed(work: Work, session: Session, meeting: Meeting) -> list[Item]:
             *_overdue(work, session, meeting, tasks, seen),
             *_due(work, session, meeting, tasks, seen),
             *_undone(work, _last_before(work, meeting)),
-            *_missing(work, Lights(office, session.now), tasks),
+            *_missing(work, lights_in(session, work), tasks),
             *_waiting(work, meeting, tasks),
         ]
     return [replace(one, id=str(place)) for place, one in enumerate(items, 1)]

@@ -8,15 +8,16 @@ from typing import Literal
 
 import msgspec
 
-from coordhub.domain.calendar import day_of, end_of, fallen_due, parse_rule
+from coordhub.domain.calendar import day_of, end_of
 from coordhub.domain.light import Lights
 from coordhub.domain.meeting import Meeting, unpromoted
 from coordhub.domain.task import OPEN, RUNNING, Line, Task
 from coordhub.services import selection
 from coordhub.services.attendance import roll
-from coordhub.services.attention_ledgers import LedgerCall, due_today, not_come, to_follow
+from coordhub.services.attention_ledgers import LedgerCall, ledger_calls
+from coordhub.services.feedback import lights_in
 from coordhub.services.seen import last_seen
-from coordhub.services.session import OFFICE_ID, Session
+from coordhub.services.session import Session
 from coordhub.services.task_list import TaskRow, row_of
 from coordhub.services.task_steps import waiting_extensions
 
@@ -74,8 +75,7 @@ def morning(session: Session, *, mine: bool = False) -> Morning:
     """The morning of the office, or with `mine` of this coordinator's own items only."""
     post = session.post
     with session.reading() as work:
-        office = work.office.get(OFFICE_ID)
-        lights = Lights(office, session.now)
+        lights = lights_in(session, work)
         whose = selection.equals("handler", post, "") if mine else None
         asking = selection.asking_attention(session.today.isoformat(), (session.today + timedelta(days=1)).isoformat())
         tasks = selection.found(work.tasks, selection.every(selection.in_states(OPEN), whose))
@@ -104,11 +104,12 @@ def _with_ledgers(
 ) -> list[tuple[SectionKey, Iterable[Entry]]]:
     """The morning with what the ledgers ask for: they are the office's, nobody's own."""
     asked = {key: list(found) for key, found in parts}
+    calls = ledger_calls(session)
     asked["today"] = sorted(
-        [*asked["today"], *map(_of_ledger, due_today(session))], key=lambda one: (end_of(one.when), one.number)
+        [*asked["today"], *map(_of_ledger, calls.today)], key=lambda one: (end_of(one.when), one.number)
     )
-    asked["missing"] += map(_of_ledger, not_come(session))
-    asked["follow"] = [_of_ledger(one) for one in to_follow(session)]
+    asked["missing"] += map(_of_ledger, calls.missing)
+    asked["follow"] = [_of_ledger(one) for one in calls.follow]
     return list(asked.items())
 
 
@@ -116,7 +117,7 @@ def _of_ledger(call: LedgerCall) -> Entry:
     is_one = len(call.subjects) == 1 and call.what == "missing"
     return Entry(
         what=_CALLS[call.what], kind="ledger", id=call.code, title=call.title, units=call.subjects, when=call.when, days=call.days,
-        count=len(call.subjects), chases=call.chases, text=call.period, unit=call.subjects[0] if is_one else None, call=call,
+        count=len(call.subjects), chases=call.chases, text=call.period.key if call.period else "", unit=call.subjects[0] if is_one else None, call=call,
     )  # fmt: skip
 
 
@@ -225,13 +226,14 @@ def _days_since(session: Session, moment: str) -> int:
 
 
 def _missing(session: Session, lights: Lights, rows: list[TaskRow], meetings: list[Meeting]) -> list[Entry]:
-    """What others have not sent: the feedbacks of the last period that fell due, and papers for meetings."""
+    """What others have not sent: the feedbacks of the last period that fell due, and papers for meetings. Where a ledger's report is
+    the feedback, the ledger's own line says so."""
     owed: dict[str, list[tuple[TaskRow, str]]] = {}
     expected: dict[str, int] = {}
     for row in rows:
-        for unit, line in _owing(row.task):
+        for unit, line in () if row.task.feedback_ledger else _owing(row.task):
             late = lights.missing_feedbacks(row.task, line)
-            due = _last_due(session, lights, row.task, line)
+            due = _last_due(lights, row.task, line)
             if due:
                 expected[due] = expected.get(due, 0) + 1
             if late:
@@ -263,12 +265,12 @@ def _owing(task: Task) -> list[tuple[str, Line]]:
     return [(task.lead[0] if task.lead else "", task)]
 
 
-def _last_due(session: Session, lights: Lights, task: Task, line: Line) -> str:
+def _last_due(lights: Lights, task: Task, line: Line) -> str:
     """The last feedback that a running line owed."""
     began = line.assigned or task.assigned
-    if line.state not in RUNNING or not began or not task.feedback or task.feedback.startswith("ledger "):
+    if line.state not in RUNNING or not began or not task.feedback:
         return ""
-    due = fallen_due(parse_rule(task.feedback), began, session.now, lights.workdays)
+    due = lights.fallen_feedbacks(task.feedback, began)
     return due[-1] if due else ""
 
 

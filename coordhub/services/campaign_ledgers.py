@@ -21,7 +21,7 @@ ABSENT = owing.ABSENT
 
 
 class Indicator(msgspec.Struct, frozen=True, kw_only=True):
-    """One figure by unit: None where the report came without it; a unit that is lacking has not reported."""
+    """One figure by unit: None where the report came without it; a unit that is lacking has not reported, or is excused."""
 
     label: Label
     unit: Label | None
@@ -38,6 +38,11 @@ class LedgerBlock(msgspec.Struct, frozen=True, kw_only=True):
     indicators: list[Indicator]
     late: dict[str, int]
     missing: dict[str, int]
+
+    @property
+    def owed(self) -> int:
+        """How many have to report the period: the excused are not among them."""
+        return sum(one.state != "exempt" for one in self.cells.values())
 
     @property
     def lacking(self) -> int:
@@ -78,7 +83,9 @@ def _block(session: Session, ledger: Ledger) -> LedgerBlock | None:
 
 
 def _indicator(ledger: Ledger, measure: Measure, cells: Mapping[str, Owing]) -> Indicator:
-    values = {unit: _value(ledger, measure.field, one) for unit, one in cells.items() if one.state not in ABSENT}
+    values = {
+        unit: _value(ledger, measure.field, one) for unit, one in cells.items() if one.state not in ABSENT | {"exempt"}
+    }
     field = ledger.field(measure.field)
     return Indicator(
         label=measure.label, unit=field.unit if field else None, values=values,
@@ -89,7 +96,7 @@ def _indicator(ledger: Ledger, measure: Measure, cells: Mapping[str, Owing]) -> 
 def _value(ledger: Ledger, field: str, owed: Owing) -> int | float | None:
     """The figure; 0 where a zero statement covers the field."""
     entry = owed.entry
-    if entry is None or entry.kind == "exempt":
+    if entry is None:
         return None
     if field not in entry.values and entry.kind == "zero" and field in ledger.zero_fields:
         return 0

@@ -10,12 +10,12 @@ from coordhub.domain.aggregate import Figure, reached
 from coordhub.domain.campaign import Campaign
 from coordhub.domain.framework import Element, Framework, Gauge
 from coordhub.domain.ledger import Ledger, Measure
-from coordhub.domain.light import Lights
 from coordhub.domain.office import Light
 from coordhub.domain.refusal import NotFound, Refused
 from coordhub.domain.task import OPEN, Task
 from coordhub.services import entries, names, selection, summary
-from coordhub.services.session import OFFICE_ID, Session
+from coordhub.services.feedback import lights_in
+from coordhub.services.session import Session
 from coordhub.store.work import Work
 
 
@@ -152,7 +152,7 @@ class _Reader:
     def __init__(self, work: Work, session: Session, *, restricted: bool) -> None:
         self.work, self.session = work, session
         self.desk = entries.desk(session, work)
-        self.lights = Lights(work.office.get(OFFICE_ID), session.now, self.desk.workdays)
+        self.lights = lights_in(session, work)
         self.ledgers = {one.code: one for one in work.ledgers.all() if restricted or not one.restricted}
         self._summaries: dict[str, summary.Summary] = {}
 

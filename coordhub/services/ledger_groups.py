@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
 from typing import Literal
 
 from coordhub.domain.body import Body
@@ -43,9 +44,15 @@ class Groups:
             return [one.id for one in known if one.exists_on(day)]
         if wanted.kind == "code":
             return []
+        return [one.id for one in self._fitting if one.is_valid_on(day)]
+
+    @cached_property
+    def _fitting(self) -> list[Unit]:
+        """The units of the kinds that entries are about, of any day."""
+        wanted = self.ledger.subject
         kinds = {kind for post in wanted.posts for kind in post.units} | set(wanted.units)
         kinds = kinds or set(self.ledger.owed_by.kinds)
-        return [one.id for one in self.units.values() if one.kind in kinds and one.is_valid_on(day)]
+        return [one for one in self.units.values() if one.kind in kinds]
 
     def of(self, by: By, subject: str, owner: str = "") -> str:
         """The group in which a subject is counted. What lies below no county (a department, the city's task force) is a group by

@@ -21,7 +21,7 @@ from coordhub.services.subjects import Desk, desk
 from coordhub.store.work import Work
 
 __all__ = [
-    "ABSENT", "GridRow", "LedgerGrid", "OwedNow", "answered", "called_of", "due", "ledger_grid", "missing", "owed_now", "owed_of",
+    "ABSENT", "GridRow", "LedgerGrid", "OwedNow", "answered", "called_of", "counted", "due", "ledger_grid", "missing", "owed_now", "owed_of",
     "owings", "paste_text",
 ]  # fmt: skip
 
@@ -146,16 +146,17 @@ def owed_now(session: Session, *, restricted: bool = False) -> list[OwedNow]:
         ledgers = _asked(work, None, restricted=restricted)
         asked = [(one, now) for one in ledgers if (now := latest(one, at.now, at.workdays))]
         found = owings_of_all(work, at, [(one, [now]) for one, now in asked])
-    return [_counted(one, now, owed) for (one, now), owed in zip(asked, found, strict=True)]
+    return [counted(one, now, owed) for (one, now), owed in zip(asked, found, strict=True)]
 
 
 def owed_of(work: Work, at: Desk, ledger: Ledger) -> OwedNow | None:
     """How one ledger stands in the period to report now; None when there is none yet."""
     now = latest(ledger, at.now, at.workdays)
-    return _counted(ledger, now, owings_for(work, at, ledger, [now])) if now else None
+    return counted(ledger, now, owings_for(work, at, ledger, [now])) if now else None
 
 
-def _counted(ledger: Ledger, now: Period, found: Sequence[Owing]) -> OwedNow:
+def counted(ledger: Ledger, now: Period, found: Sequence[Owing]) -> OwedNow:
+    """How a ledger stands in a period of which this is what is owed."""
     owed = [one for one in found if one.state != "exempt"]
     came = [one for one in owed if one.state not in ABSENT]
     return OwedNow(

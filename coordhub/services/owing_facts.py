@@ -20,6 +20,8 @@ from coordhub.store.work import Work
 
 _LONGEST = 400
 """Days after its first within which a period ends."""
+_LATELY = 60
+"""Days past its limit that a period begun last year still matters; so last year's entries are read in its first weeks only."""
 
 
 class _Came(msgspec.Struct, frozen=True, kw_only=True):
@@ -63,11 +65,20 @@ def owings_of_all(
     ]
 
 
+def periods_of_late(ledger: Ledger, at: Desk) -> list[Period]:
+    """The periods that matter today: those of this year that have begun, and earlier ones whose limit is not long past."""
+    since = (at.now.date() - timedelta(days=_LONGEST)).isoformat()
+    lately, year = (at.now.date() - timedelta(days=_LATELY)).isoformat(), at.today[:4]
+    return [
+        one for one in periods(ledger, since, at.today, at.workdays) if one.due[:10] >= lately or one.first[:4] == year
+    ]
+
+
 class _Wanted:
     """Which entries tell how a ledger stands in some periods: those of the periods and their days, and what is compared with them."""
 
     def __init__(self, ledger: Ledger, owed: Sequence[Period], *, judge: bool = True) -> None:
-        self.ledger = ledger
+        self.ledger, self.is_by_owner = ledger, is_by_owner(ledger)
         self.keys = {one.key for one in owed}
         self.first, self.last = min(one.first for one in owed), max(one.last for one in owed)
         self.until = max(one.due[:10] for one in owed)
@@ -89,11 +100,12 @@ class _Wanted:
         day = document.get("date")
         if day:
             return self.first <= day <= self.last or self.compares
-        return any(self.first <= at[:10] <= self.until for at in _received(document))
+        return self._is_inside(document["received"]) or any(
+            self._is_inside(one["at"]) for one in document.get("corrections", ())
+        )
 
-
-def _received(document: Mapping[str, Any]) -> list[str]:
-    return [document["received"], *(one["at"] for one in document.get("corrections", ()))]
+    def _is_inside(self, moment: str) -> bool:
+        return self.first <= moment[:10] <= self.until
 
 
 def _entries(work: Work, wanted: Sequence[_Wanted]) -> list[Entry]:
@@ -108,10 +120,10 @@ def _entries(work: Work, wanted: Sequence[_Wanted]) -> list[Entry]:
 
 
 def _sort_in(wanted: _Wanted, came: _Came, one: Entry) -> None:
-    if one.period or not is_by_owner(wanted.ledger):
+    if one.period or not wanted.is_by_owner:
         came.by_period.setdefault((one.subject, one.period), []).append(one)
     is_statement = bool(one.period) and wanted.ledger.shape != "periodic"
-    if is_by_owner(wanted.ledger) and one.kind == "value" and not is_statement:
+    if wanted.is_by_owner and one.kind == "value" and not is_statement:
         came.by_owner.setdefault(one.owner or one.subject, []).append(one)
     if wanted.compares:
         came.by_subject.setdefault(one.subject, []).append(one)

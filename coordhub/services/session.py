@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, timezone
 
 from coordhub.domain.calendar import moment_of
-from coordhub.domain.light import Lights
 from coordhub.domain.office import Office
 from coordhub.messages import Lang
 from coordhub.store.errors import Conflict
@@ -74,10 +73,6 @@ class Session:
         with self.reading() as work:
             office = work.office.find(OFFICE_ID)
         return office.post_of(self.on_behalf or self.by) if office else self.by
-
-    def lights(self) -> Lights:
-        """The office's light rules at this moment."""
-        return Lights(self.office(), self.now)
 
     def reading(self) -> AbstractContextManager[Work]:
         """One consistent revision of the office to read from."""

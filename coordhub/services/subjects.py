@@ -98,17 +98,26 @@ def _owers(work: Work, at: Desk, ledger: Ledger, day: str) -> list[str]:
     if owed.bodies:
         bodies = groups.bodies.values()
         return groups.ordered(one.id for one in bodies if one.kind in owed.bodies and one.exists_on(day))
-    return groups.ordered(one.id for one in _units_owing(work, at, ledger) if one.is_valid_on(day))
+    return [one.id for one in _units_owing(work, at, ledger) if one.is_valid_on(day)]
 
 
 def _units_owing(work: Work, at: Desk, ledger: Ledger) -> list[Unit]:
-    """Every unit that ever owes the ledger."""
+    """Every unit that ever owes the ledger, in official order."""
+    kinds, named = ledger.owed_by.kinds, _named_units(work, at, ledger)
 
     def find() -> list[Unit]:
-        named = _named_units(work, at, ledger)
-        return [one for one in at.units.values() if one.kind in ledger.owed_by.kinds or one.id in named]
+        by_kind = at.once(("kinds",), lambda: _by_kind(at))
+        there = [one.id for kind in kinds for one in by_kind.get(kind, ())]
+        return [at.units[one] for one in at.groups(work, ledger).ordered([*there, *(named & at.units.keys())])]
 
-    return at.once(("units", ledger.code), find)
+    return at.once(("units", *kinds, "", *sorted(named)), find)
+
+
+def _by_kind(at: Desk) -> dict[str, list[Unit]]:
+    found: dict[str, list[Unit]] = {}
+    for one in at.units.values():
+        found.setdefault(one.kind, []).append(one)
+    return found
 
 
 def _office(work: Work) -> str:

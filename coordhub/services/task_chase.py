@@ -18,6 +18,7 @@ from coordhub.domain.refusal import Refused
 from coordhub.domain.task import RUNNING, Chase, Line, Task, is_overdue, refuse_unless_allowed
 from coordhub.domain.unit import Unit
 from coordhub.messages import t
+from coordhub.services.feedback import lights_in
 from coordhub.services.session import OFFICE_ID, Session
 from coordhub.services.task_steps import found
 from coordhub.store.work import Work
@@ -90,19 +91,19 @@ def chase_advice(session: Session, ref: str, unit: str | None = None) -> ChaseAd
         task, cell = found(work, ref, unit)
         office = work.office.get(OFFICE_ID)
         units = {one.id: one for one in work.units.all()}
-    line: Line = task if cell is None else task.cell(cell)
-    workdays = office.workdays()
-    rung = _rung_due(office, workdays, line, session.moment)
-    post, phone, channel = _whom(office, task, cell, rung)
-    above = min(rung + 1, len(ladder(office)))
-    next_post, next_phone, _ = _whom(office, task, cell, above)
-    lights = Lights(office, session.now, workdays)
-    asked = (cell,) if cell else _behind(lights, task)
-    return ChaseAdvice(
-        rung=rung, post=post, channel=channel, phone=phone, next_post=next_post, next_phone=next_phone,
-        next_after=due_after(parse_rule(office.rule("chase.next")), _last_reminder(line, rung) or session.moment, workdays),
-        text=_paste(session, office, lights, task, asked, units), units=asked,
-    )  # fmt: skip
+        line: Line = task if cell is None else task.cell(cell)
+        workdays = office.workdays()
+        rung = _rung_due(office, workdays, line, session.moment)
+        post, phone, channel = _whom(office, task, cell, rung)
+        above = min(rung + 1, len(ladder(office)))
+        next_post, next_phone, _ = _whom(office, task, cell, above)
+        lights = lights_in(session, work)
+        asked = (cell,) if cell else _behind(lights, task)
+        return ChaseAdvice(
+            rung=rung, post=post, channel=channel, phone=phone, next_post=next_post, next_phone=next_phone,
+            next_after=due_after(parse_rule(office.rule("chase.next")), _last_reminder(line, rung) or session.moment, workdays),
+            text=_paste(session, office, lights, task, asked, units), units=asked,
+        )  # fmt: skip
 
 
 def _since_report(line: Line) -> list[Chase]:

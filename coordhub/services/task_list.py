@@ -15,7 +15,8 @@ from coordhub.domain.refusal import Refused
 from coordhub.domain.task import OPEN, RUNNING, STARTS, Chase, Line, Task, cells_done, is_overdue, rolled_percent
 from coordhub.domain.unit import Unit, county_level, official_order
 from coordhub.services import names, selection
-from coordhub.services.session import OFFICE_ID, Session
+from coordhub.services.feedback import lights_in
+from coordhub.services.session import Session
 from coordhub.store.work import Work
 
 _BY_LIGHT = {"red": 0, "yellow": 1, "green": 2, "": 3}
@@ -71,6 +72,8 @@ class TaskRow(msgspec.Struct, frozen=True, kw_only=True):
     cell_lights: dict[str, Judgement]
     missing: dict[str, int]
     """Feedbacks missing in a row, by the unit of the cell (empty for the lead's own line)."""
+    reported: dict[str, str]
+    """When the last feedback came, by the unit of the cell (empty for the lead's own line), ledger reports among them."""
 
 
 class LogLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -104,7 +107,7 @@ def task_rows(session: Session, wanted: TaskFilter | None = None) -> list[TaskRo
     """The tasks that a filter lets through, by light (red first), then limit, then number."""
     wanted = wanted or TaskFilter()
     with session.reading() as work:
-        lights = Lights(work.office.get(OFFICE_ID), session.now)
+        lights = lights_in(session, work)
         rows = [row_of(task, lights) for task in _chosen(work, session, wanted)]
     if wanted.light:
         meant = _lights(wanted)
@@ -158,18 +161,26 @@ def row_of(task: Task, lights: Lights) -> TaskRow:
     lines: list[tuple[str, Line]] = [(cell.id, cell) for cell in task.cells]
     lines = lines or [("", task)]
     missing = {unit: len(late) for unit, line in lines if (late := lights.missing_feedbacks(task, line))}
+    reported = {unit: came for unit, line in lines if (came := _last_report(task, line, lights))}
     return TaskRow(
         task=task, light=lights.of_task(task), overdue=is_overdue(task, task, lights.now),
         days=days_left(task.due, lights.now.date()) if task.due else None, done=cells_done(task), cells=len(task.cells),
         chases=len(task.chases) + sum(len(cell.chases) for cell in task.cells), percent=rolled_percent(task),
         cell_lights={cell.id: lights.of_cell(task, cell.id) for cell in task.cells}, missing=missing,
+        reported=reported,
     )  # fmt: skip
+
+
+def _last_report(task: Task, line: Line, lights: Lights) -> str:
+    """When a line last fed back; while it works, a report to the ledger that its task names is one too."""
+    came = [one.received for one in lights.ledger_reports(task, line) if one.received] if line.state in RUNNING else []
+    return max([*came, line.reported or ""])
 
 
 def task_row(session: Session, ref: str) -> TaskRow:
     """One task, judged now."""
     with session.reading() as work:
-        return row_of(names.task(work, ref), Lights(work.office.get(OFFICE_ID), session.now))
+        return row_of(names.task(work, ref), lights_in(session, work))
 
 
 def campaign_grid(session: Session, campaign: str) -> CampaignGrid:
@@ -191,10 +202,12 @@ def task_grid(session: Session, ref: str) -> CampaignGrid:
 
 
 def _grid(work: Work, session: Session, campaign: Campaign | None, tasks: Sequence[Task]) -> CampaignGrid:
-    lights = Lights(work.office.get(OFFICE_ID), session.now)
+    lights = lights_in(session, work)
     rows = sorted((row_of(one, lights) for one in tasks), key=lambda row: row.task.number)
     shown = {cell.id for row in rows for cell in row.task.cells}
-    units = county_level(one for one in work.units.all() if one.tier == 0)
+    today = session.today.isoformat()
+    there = (one for one in work.units.all() if one.tier == 0 and (one.is_valid_on(today) or one.id in shown))
+    units = county_level(there)
     others = [work.units.get(unit) for unit in shown - {one.id for one in units}]
     columns = [*units, *sorted(others, key=official_order)] if units else sorted(others, key=official_order)
     unfinished = {one.id: 0 for one in columns}

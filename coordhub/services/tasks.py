@@ -18,6 +18,7 @@ from coordhub.domain.record import next_part_id
 from coordhub.domain.refusal import NotFound, Refused
 from coordhub.domain.task import Ask, Cell, Milestone, Override, Source, Step, Task
 from coordhub.services import names, selection
+from coordhub.services.feedback import feedback_rule
 from coordhub.services.session import OFFICE_ID, Session
 from coordhub.services.task_chase import ChaseAdvice, chase, chase_advice
 from coordhub.services.task_steps import assigned, extend, report, step, take, waiting_extensions
@@ -76,8 +77,8 @@ def draw_up(
         rule = parse_rule(due_rule)
         waits = rule.kind in {"after", "before"} and rule.event in _LATER_EVENTS
         due = due or (None if waits else due_after(rule, when, work.office.get(OFFICE_ID).workdays()))
-    if fields.get("feedback") and not str(fields["feedback"]).startswith("ledger "):
-        parse_rule(fields["feedback"])
+    if fields.get("feedback"):
+        fields["feedback"] = feedback_rule(work, fields["feedback"])
     meant = Source(kind="other", text=source) if isinstance(source, str) else source or Source()
     raw = {name: value for name, value in fields.items() if value not in (None, (), "")}
     task = _converted(
@@ -142,7 +143,7 @@ def edited(work: Work, session: Session, task: Task, changes: Mapping[str, objec
     if "due" in wanted and wanted["due"] != task.due:
         wanted["first_due"] = task.first_due or task.due or wanted["due"]
     if wanted.get("feedback"):
-        parse_rule(str(wanted["feedback"]))
+        wanted["feedback"] = feedback_rule(work, str(wanted["feedback"]))
     units = wanted.pop("units", None)
     raw = {**{name: getattr(task, name) for name in Task.__struct_fields__}, **wanted}
     if not str(raw["title"]).strip():

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from coordhub.domain.entry import Owing
+from coordhub.domain.period_key import kind_of
 from coordhub.domain.task import Cell
 from coordhub.messages import Lang, t
 from coordhub.text.grid import Column, Grid, Row
@@ -71,8 +72,11 @@ def _ledger_rows(block: LedgerBlock, found: CampaignGrid, lang: Lang | None) -> 
     """The heading, the states of the period, and a row an indicator."""
     row_id = f"{LEDGER}{block.ledger.code}"
     words = [state_text(block.cells.get(unit.id), lang) for unit in found.units]
-    came = len(block.cells) - block.lacking
-    states = Row(id=row_id, cells=("", "", t("view.reports", lang=lang), *words, f"{came}/{len(block.cells)}"))
+    came = block.owed - block.lacking
+    states = Row(
+        id=row_id,
+        cells=("", "", t(f"view.reports.{kind_of(block.period.key)}", lang=lang), *words, f"{came}/{block.owed}"),
+    )
     heading = Row(id=row_id, cells=("",) * (FIRST + len(found.units) + 1), mood="heading")
     return [heading, states, *(_indicator(row_id, one, block, found, lang) for one in block.indicators)]
 

@@ -198,7 +198,7 @@ CELLS = View(
         "quantity": Col(
             "quantity", _cell(lambda _, cell, __: f"{cell.quantity.done}/{cell.quantity.total}" if cell.quantity else ""), 7, 16, "right"
         ),
-        "reported": Col("feedback", _cell(lambda _, cell, __: short(cell.reported)[:5]), 5, 14),
+        "reported": Col("feedback", _cell(lambda row, cell, __: short(row.reported.get(cell.id))[:5]), 5, 14),
         "said": Col("said", _cell(lambda _, cell, names: _said(cell, names)), 36, 90),
         "chases": Col("chases", _cell(lambda _, cell, __: str(len(cell.chases))), 2, 10, "right"),
     },

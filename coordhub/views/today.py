@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from coordhub.domain.unit import Unit
 from coordhub.messages import Lang
 from coordhub.text.dates import short
 from coordhub.text.grid import Column, Grid, Row
-from coordhub.text.width import pad
+from coordhub.text.width import cells, pad
+from coordhub.views.ledger_words import period_name, period_words
 from coordhub.views.tasks import days_word, light_word
 from coordhub.views.view import Names
 
 if TYPE_CHECKING:
     from coordhub.services.attention import Entry, Morning, Section
-    from coordhub.services.attention_ledgers import LedgerCall
 
 ROOM = 6
 """Lines of a section before the rest is only counted."""
@@ -157,7 +157,7 @@ def _material(entry: Entry, names: Names) -> str:
 
 def _due(entry: Entry, names: Names) -> str:
     call = entry.call
-    if call is None or call.owed is None:
+    if call is None or call.owed is None or call.period is None:
         return entry.title
     owed = call.owed
     came = owed.reported - owed.zero
@@ -169,43 +169,50 @@ def _due(entry: Entry, names: Names) -> str:
         for key, count in (("zeros", owed.zero), ("pending", owed.pending), ("unreported", owed.missing))
         if count
     ]
-    what = names.say("attention.line.ledger", title=entry.title)
-    left = f"{entry.when[11:] or '     '} {pad(f'{what} {_period(call, names)}', 41)}"
+    what = names.say("attention.line.ledger", title=call.name.in_(names.lang))
+    left = f"{entry.when[11:] or '     '} {pad(f'{what} {period_words(call.period, names)}', 41)}"
     return f"{left} {' '.join(part for part in told if part)} /{owed.owed}"
 
 
 def _owed_up(entry: Entry, names: Names) -> str:
+    state = names.say("attention.line.waits_sum" if entry.call and entry.call.waits else "attention.line.to_send")
+    return f"{entry.when[11:] or '     '} {pad(_ours(entry, names), 41)} {state}"
+
+
+def _ours(entry: Entry, names: Names) -> str:
+    """我报 省民政厅 防溺水周报 第5期: what this office itself owes."""
+    to = entry.call.to.in_(names.lang) if entry.call and entry.call.to else ""
+    return names.say("attention.line.upward", to=to, title=_numbered(entry, names))
+
+
+def _numbered(entry: Entry, names: Names) -> str:
+    """防溺水周报 第5期."""
     call = entry.call
-    if call is None:
-        return entry.title
-    what = names.say("attention.line.upward", to=call.to, title=f"{entry.title} {_period(call, names, days=False)}")
-    return f"{entry.when[11:] or '     '} {pad(what, 41)} {names.say('attention.line.waits_sum' if call.waits else 'attention.line.to_send')}"
-
-
-def _period(call: LedgerCall, names: Names, *, days: bool = True) -> str:
-    """第5期 6.29-7.5."""
-    number = names.say("attention.line.number", count=call.number)
-    first, last = (f"{int(day[5:7])}.{int(day[8:])}" for day in (call.first, call.last))
-    return f"{number} {first}-{last}" if days else number
+    return f"{call.name.in_(names.lang)} {period_name(call.period, names)}" if call and call.period else entry.title
 
 
 def _absent(entry: Entry, names: Names) -> str:
-    call = entry.call
-    if call is None:
-        return entry.title
-    who = names.joined(call.subjects[:3]) + (
+    who = names.joined(entry.units[:3]) + (
         names.say("attention.line.so_many", count=entry.count) if entry.count > 3 else ""
     )
-    what = names.say("attention.line.ledger", title=f"{entry.title} {_period(call, names, days=False)}")
+    left = f"{pad(names.say('attention.line.ledger', title=_numbered(entry, names)), 27)} {pad(who, 26)}"
+    if entry.call and entry.call.to:
+        left = pad(_ours(entry, names), 54)
     due = names.say("attention.line.limit", day=short(entry.when)[:5])
-    return f"{pad(what, 27)} {pad(who, 26)} {due} {names.say('attention.line.chased', count=entry.chases)}"
+    return f"{left} {due} {names.say('attention.line.chased', count=entry.chases)}"
 
 
 def _follow(entry: Entry, names: Names) -> str:
-    subjects = " ".join(entry.units[:3]) + (" ..." if entry.count > 3 else "")
     days = names.say("attention.line.over" if entry.days < 0 else "attention.line.left", days=abs(entry.days))
-    what = names.say(f"attention.line.{entry.what}", title=entry.title, count=entry.count)
-    return f"{pad(what, 27)} {pad(days, 8)} {subjects}"
+    title = entry.call.name.in_(names.lang) if entry.call else entry.title
+    what = names.say(f"attention.line.{entry.what}", title=title, count=entry.count)
+    return f"{pad(what, 27)} {pad(days, 8)} {_some(entry.units, 39)}"
+
+
+def _some(subjects: Sequence[str], room: int) -> str:
+    """The first subjects, as many as there is room for."""
+    shown = next((n for n in range(min(len(subjects), 3), 1, -1) if cells(" ".join(subjects[:n])) <= room - 4), 1)
+    return " ".join(subjects[:shown]) + (" ..." if len(subjects) > shown else "")
 
 
 _LINES = {

@@ -35,6 +35,26 @@ def test_overdue_tasks_are_listed(sample: Command):
     assert all(one["overdue"] and one["light"] == "red" for one in rows)
 
 
+def test_status_says_what_the_ledgers_ask_for(sample: Command):
+    """What is due today with who has not reported, what we owe upward, what has not come, visits and agreements."""
+    sections = {one["key"]: one["items"] for one in sample("status", "--format", "json").json["sections"]}
+
+    told = [
+        (one["what"], one["id"], one["text"], one["count"])
+        for key in ("today", "missing", "follow")
+        for one in sections[key]
+        if one["kind"] == "ledger"
+    ]
+    assert told == [
+        ("due", "drowning-weekly", "2020-W27", 2),
+        ("owed_up", "drowning-province-weekly", "2020-W27", 1),
+        ("absent", "drowning-weekly", "2020-W25", 1),
+        ("visits", "foster-visits", "", 2),
+        ("expiring", "guardianship-agreements", "", 4),
+    ]
+    assert sample("status", "--exit-code").code == 10
+
+
 def test_a_bare_day_ends_at_24(coordhub: Command, sample: Command, folder: str):
     """A task due on the day itself is late only when the day is given as over."""
     number = sample("task", "add", "当天的事", "--lead", "水利局", "--due", "2020-07-06").out.strip()

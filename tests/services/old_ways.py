@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from coordhub.domain.light import Lights
 from coordhub.domain.meeting import Meeting
 from coordhub.domain.task import Task, is_overdue
 from coordhub.services import names
-from coordhub.services.session import OFFICE_ID, Session
+from coordhub.services.feedback import lights_in
+from coordhub.services.session import Session
 from coordhub.services.task_list import TaskFilter, TaskRow, row_of
 from coordhub.store.work import Work
 from coordhub.text.pinyin import matches, spells
@@ -18,7 +18,7 @@ from coordhub.text.pinyin import matches, spells
 def task_rows(session: Session, wanted: TaskFilter) -> list[TaskRow]:
     """The rows of a task list."""
     with session.reading() as work:
-        lights = Lights(work.office.get(OFFICE_ID), session.now)
+        lights = lights_in(session, work)
         rows = [row_of(one, lights) for one in work.tasks.all() if _fits(work, session, one, wanted)]
     meant = {light.strip() for light in wanted.light.split(",")}
     rows = [row for row in rows if not wanted.light or (row.light.light or "none") in meant]

@@ -13,6 +13,7 @@ from coordhub.domain.refusal import Refused
 from coordhub.domain.task import OPEN, Task
 from coordhub.domain.unit import official_order
 from coordhub.services import agenda, attention, duties, meetings, names, promotion, search, task_list
+from coordhub.services.feedback import lights_in
 from coordhub.services.session import Session, fixed_clock
 from coordhub.services.task_import import plan_import
 from coordhub.services.task_list import TaskFilter
@@ -97,7 +98,7 @@ def test_the_lists_of_the_sample_office_are_those_of_a_look_at_every_task(sample
 def _old_morning(session: Session, *, mine: bool) -> list[tuple[str, list[attention.Entry]]]:
     post = session.post
     with session.reading() as work_:
-        lights = session.lights()
+        lights = lights_in(session, work_)
         rows = [task_list.row_of(one, lights) for one in work_.tasks.all() if one.state not in {"closed", "cancelled"}]
         held = [one for one in work_.meetings.all() if not mine or one.handler == post]
     rows = [row for row in rows if not mine or row.task.handler == post]
@@ -257,7 +258,7 @@ def test_an_agenda_comes_from_the_same_tasks_and_meetings(mixed: Pair, monkeypat
             later = [one.starts[:10] for one in held if one.body == meeting.body and one.starts > meeting.starts]
             assert not later or agenda._next_after(work_, meeting) == min(later)
             assert agenda.propose_agenda(mixed.reads, meeting.id).items
-        lights = mixed.looks.lights()
+        lights = lights_in(mixed.looks, all_)
         assert list(agenda._missing(work_, lights, concerned)) == list(agenda._missing(work_, lights, every))
         for body in ("b1", "b2"):
             mine = {one.id for one in every if _belongs(all_, one, body)}

@@ -70,7 +70,7 @@ def test_the_first_screen_begins_with_its_first_heading(office: Path) -> None:
         a.keys("escape")
         a.sees("今天 4")
         a.keys("3")
-        assert "  报送              已报  已报  待报  校错  待报" in a.sees("合计缺2县区未报")
+        assert "  周报              已报  已报  待报  校错  待报" in a.sees("合计缺2县区未报")
 
 
 def test_the_list_says_how_many_are_chosen_and_a_bulk_step_is_one_change(office: Path, colleague: Session) -> None:

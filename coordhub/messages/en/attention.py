@@ -39,7 +39,6 @@ WORDS: dict[str, str] = {
     "attention.line.ledger": "ledger {title}",
     "attention.line.waits_sum": "waits for all",
     "attention.line.to_send": "to send",
-    "attention.line.number": "no.{count}",
     "attention.line.so_many": " of {count}",
     "attention.line.limit": "due {day}",
     "attention.line.visits": "visits {title}: {count}",

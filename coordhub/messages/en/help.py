@@ -195,7 +195,7 @@ WORDS: dict[str, str] = {
     "help.option.measures": "measures",
     "help.option.urgency": "urgency",
     "help.option.handler": "whose item it is in our office",
-    "help.option.feedback": "when feedback is owed, as: every week fri 17:00",
+    "help.option.feedback": "when feedback is owed, as: every week fri 17:00; or ledger LEDGER, whose report it then is",
     "help.option.leader-post": "leader's post",
     "help.option.contact-post": "contact's post",
     "help.option.report-to": "to whom we owe a report",

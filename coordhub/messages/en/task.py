@@ -3,6 +3,7 @@
 WORDS: dict[str, str] = {
     "task.no_cell": "Task {number} was not given to {unit}",
     "task.step_forbidden": "Task {number} is {state}: it cannot be {step} now. Possible now: {allowed}",
+    "task.feedback_not_owed": "{ledger} cannot stand for feedback: it has no schedule, or this office itself owes it",
     "task.bad_field": "The task does not fit: {fault}",
     "task.bad_flag": "The filter does not fit: {fault}",
     "task.bad_number": "{number} is no task number; write 2020-031",

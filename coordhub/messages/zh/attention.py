@@ -39,7 +39,6 @@ WORDS: dict[str, str] = {
     "attention.line.ledger": "台账 {title}",
     "attention.line.waits_sum": "等汇总",
     "attention.line.to_send": "待报",
-    "attention.line.number": "第{count}期",
     "attention.line.so_many": "等{count}家",
     "attention.line.limit": "{day}截止",
     "attention.line.visits": "随访 {title} {count}户",

@@ -195,7 +195,7 @@ WORDS: dict[str, str] = {
     "help.option.measures": "具体措施",
     "help.option.urgency": "缓急",
     "help.option.handler": "我办经办岗位",
-    "help.option.feedback": "反馈规则, 如 every week fri 17:00",
+    "help.option.feedback": "反馈规则, 如 every week fri 17:00; ledger 台账 = 以该台账报送为反馈",
     "help.option.leader-post": "责任领导职务",
     "help.option.contact-post": "联系人职务",
     "help.option.report-to": "我们要向谁上报",

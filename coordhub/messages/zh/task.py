@@ -3,6 +3,7 @@
 WORDS: dict[str, str] = {
     "task.no_cell": "任务 {number} 没有分解到 {unit}",
     "task.step_forbidden": "任务 {number} 现为“{state}”, 不能{step}。现在可以: {allowed}",
+    "task.feedback_not_owed": "任务的反馈要按周期报, “{ledger}”没有报送周期或由本办上报",
     "task.bad_field": "任务有填写不合格的内容: {fault}",
     "task.bad_flag": "筛选条件不合格: {fault}",
     "task.bad_number": "编号 {number} 不合格, 应如 2020-031",

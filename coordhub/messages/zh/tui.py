@@ -73,6 +73,7 @@ WORDS: dict[str, str] = {
     "tui.none": "无",
     "tui.task.source": "来源 {source}   行动 {campaign}   经办 {handler}   上报 {upward}",
     "tui.task.lead": "牵头 {lead}  责任 {responsible}  配合 {supporting}",
+    "tui.task.by_ledger": "随{report}",
     "tui.task.due": "交办 {assigned}  签收 {accepted}  时限 {due}  反馈 {feedback}",
     "tui.task.nodes": "节点 {nodes}",
     "tui.task.node_done": " 完",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from coordhub.domain.task import Task
 from coordhub.messages import t
+from coordhub.services.feedback import feedback_ledger
 from coordhub.services.task_list import LogLine, task_log, task_row
 from coordhub.text.dates import near, short
 from coordhub.text.width import pad
@@ -65,12 +66,18 @@ class TaskScreen(TaskActs, HubScreen):
                 campaign = found.called if found else ""
         upward = f"{task.report_to} {near(task.report_by, self.session.today)}" if task.report_to else t("tui.none")
         lead = view.led_by(task, names)
+        ledger = feedback_ledger(self.session, task)
+        feedback = (
+            t("tui.task.by_ledger", report=t(f"view.reports.{ledger.schedules[-1].period}"))
+            if ledger
+            else task.feedback
+        )
         lines = [
             t("tui.task.source", source=task.source.text or "-", campaign=campaign or "-", handler=task.handler or "-", upward=upward),
             t("tui.task.lead", lead=lead, responsible=view.responsible(task, names) or "-", supporting=names.joined(task.supporting) or "-"),
             t(
                 "tui.task.due", assigned=short(task.assigned)[:5], accepted=short(task.accepted)[:5] or "-",
-                due=view.due_words(task, names, self.session.today), feedback=task.feedback or "-",
+                due=view.due_words(task, names, self.session.today), feedback=feedback or "-",
             ),
         ]  # fmt: skip
         if task.milestones:
