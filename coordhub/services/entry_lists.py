@@ -6,6 +6,7 @@ from contextlib import suppress
 
 from coordhub.domain.entry import Entry
 from coordhub.domain.ledger import Ledger
+from coordhub.domain.period import latest
 from coordhub.domain.period_key import natural_span
 from coordhub.domain.refusal import Refused
 from coordhub.domain.span import find_span
@@ -20,6 +21,14 @@ def listed(session: Session) -> tuple[dict[str, Ledger], dict[str, Unit]]:
     """The installed ledgers by code and the units by id, as lists name them."""
     with session.reading() as work:
         return {one.code: one for one in work.ledgers.all()}, {one.id: one for one in work.units.all()}
+
+
+def current_periods(session: Session) -> dict[str, str]:
+    """The key of the period to report now of each installed ledger that has one."""
+    with session.reading() as work:
+        workdays = entries.desk(session, work).workdays
+        found = {one.code: latest(one, session.now, workdays) for one in work.ledgers.all()}
+    return {code: owed.key for code, owed in found.items() if owed}
 
 
 def entries_between(

@@ -161,7 +161,8 @@ class FileReader:
         """Say what is needed to read the sheet: the columns that were named and are not there, or a mapping to confirm."""
         columns = self.desk.options.columns
         guesses = [guess for one in self._asked if (guess := forms.supposed(one, texts, columns))]
-        best = max(guesses, key=lambda one: len(one.places), default=None)
+        # What the office itself owes upward has the fields of what it compiles; counties send the latter.
+        best = max(guesses, key=lambda one: (len(one.places), not one.ledger.owed_by.office), default=None)
         if self.codes or best is None:
             self._say("note", "skipped_sheet", sheet)
             return
@@ -170,8 +171,10 @@ class FileReader:
             self._say("note" if self.tables else "refuse", "no_column", sheet, columns=lost)
             return
         sure = {best.heading(place).text.replace("\n", ""): field for place, field in best.places.items()}
-        self.plan.proposed = {**sure, **forms.proposed(best)}
-        said = " ".join(f"--map '{column}={field}'" for column, field in self.plan.proposed.items())
+        self.plan.meant = best.ledger.code
+        every = {text: "" for one in best.table.headings if (text := one.text.replace("\n", ""))}
+        self.plan.proposed = {**every, **sure, **forms.proposed(best)}
+        said = " ".join(f"--map '{column}={field}'" for column, field in self.plan.proposed.items() if field)
         self._say("refuse", "unmapped", sheet, file=self.plan.name, ledger=best.ledger.code, columns=said)
 
     def _is_whole(self, form: Form, sheet: str) -> bool:

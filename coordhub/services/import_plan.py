@@ -42,7 +42,7 @@ class Planned(msgspec.Struct, frozen=True, kw_only=True):
 class FilePlan(msgspec.Struct, kw_only=True):
     """A file as it would be imported. `how` says by what it was understood: our own hidden codes, a mapping confirmed before or
     just now; empty when it was not. `fields` are its columns (as they are compared) and the fields that they fill, `proposed` what
-    they most likely are."""
+    they most likely are (empty: nobody knows), in the ledger that is most likely `meant`."""
 
     path: str
     name: str
@@ -56,6 +56,7 @@ class FilePlan(msgspec.Struct, kw_only=True):
     mappings: dict[str, dict[str, str]] = {}
     """Columns confirmed just now, by the fingerprint under which they are remembered."""
     proposed: dict[str, str] = {}
+    meant: str = ""
     new: int = 0
     updated: int = 0
     same: int = 0

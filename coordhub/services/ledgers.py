@@ -17,6 +17,7 @@ from coordhub.domain.refusal import NeedsReason, NotFound, Refused
 from coordhub.services import declarations, names
 from coordhub.services.session import OFFICE_ID, Session
 from coordhub.store.work import Work
+from coordhub.text.pinyin import matches
 
 _SHOWN = 8
 """Fields or periods named in a refusal."""
@@ -38,6 +39,15 @@ def ledger(session: Session, ref: str) -> Ledger:
     """The installed ledger meant by a code, a title, a part of it or its initials."""
     with session.reading() as work:
         return names.ledger(work, ref)
+
+
+def is_meant(ledger: Ledger, words: str) -> bool:
+    """Whether a part of a ledger's titles or its code, or the initials of a title, were typed."""
+    titles = [text for one in (ledger.title, ledger.short) if one for text in (one.zh, one.en)]
+    typed = words.strip().lower()
+    if any(typed in text.lower() for text in (*titles, ledger.code)):
+        return True
+    return typed.isascii() and typed.isalpha() and any(matches(typed, text) is not None for text in titles)
 
 
 # Installing

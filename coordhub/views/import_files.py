@@ -17,7 +17,14 @@ if TYPE_CHECKING:
 
 SHOWN = 40
 """Remarks of a file that are shown."""
-WIDTHS = (4, 22, 12, 10, 8, 4, 4, 4)
+WIDTHS = (4, 0, 10, 10, 8, 3, 3, 3, 11)
+"""Of state, file (what is left), ledger, period, unit, new, changed, the same, received."""
+MOST_OF_NAME = 40
+_BY_KEY = {
+    "ledgersheet.unmapped": "tuiledger.import.press_columns",
+    "ledgersheet.which_period": "tuiledger.import.press_period",
+}
+"""What a key does on the screen, for sentences that name options of the command line."""
 
 
 def head(files: Sequence[FilePlan], passed_over: Sequence[str], names: Names) -> str:
@@ -28,13 +35,13 @@ def head(files: Sequence[FilePlan], passed_over: Sequence[str], names: Names) ->
     return text + (names.say("tuiledger.passed_over", count=len(passed_over)) if passed_over else "")
 
 
-def heading(names: Names) -> str:
-    """The headings of the files' lines."""
+def heading(names: Names, room: int) -> str:
+    """The headings of the files' lines, in lines of `room` cells."""
     keys = ("state", "file", "ledger", "period", "unit", "new", "updated", "same", "received")
-    return _joined([names.say(f"tuiledger.import.{key}") for key in keys])
+    return _joined([names.say(f"tuiledger.import.{key}") for key in keys], room)
 
 
-def file_line(file: FilePlan, ledgers: Mapping[str, Ledger], names: Names) -> str:
+def file_line(file: FilePlan, ledgers: Mapping[str, Ledger], names: Names, room: int) -> str:
     """`可导 濮阳县周报.xlsx 防溺水周报 2020-W27 濮阳县 1 0 0 07-06 08:12`."""
     ledger = ledgers.get(file.ledger)
     counts = [str(file.new), str(file.updated), str(file.same)]
@@ -42,11 +49,12 @@ def file_line(file: FilePlan, ledgers: Mapping[str, Ledger], names: Names) -> st
         names.say(f"tuiledger.import.{state(file)}"), plain(file.name), short_name(ledger, names.lang) if ledger else "-",
         file.period or "-", names.unit(file.unit) or "-", *counts, short(file.received),
     ]  # fmt: skip
-    return _joined(texts)
+    return _joined(texts, room)
 
 
-def _joined(texts: Sequence[str]) -> str:
-    return " ".join([*(pad(text, width) for text, width in zip(texts, WIDTHS, strict=False)), texts[-1]])
+def _joined(texts: Sequence[str], room: int) -> str:
+    name = min(room - sum(WIDTHS) - len(WIDTHS) + 1, MOST_OF_NAME)
+    return " ".join(pad(text, width or name) for text, width in zip(texts, WIDTHS, strict=True))
 
 
 def state(file: FilePlan) -> str:
@@ -69,12 +77,7 @@ def remark_lines(file: FilePlan, room: int) -> list[tuple[str, str]]:
     order = [*file.remarks_of("refuse"), *file.remarks_of("warn"), *file.remarks_of("note")]
     for one in order[:SHOWN]:
         where = " ".join(part for part in (plain(one.sheet), one.cell) if part)
-        # On the screen a key confirms the columns; the options that do it belong to the command line.
-        said = (
-            t("tuiledger.import.press_columns")
-            if one.key == "ledgersheet.unmapped"
-            else plain(t(one.key, **one.params))
-        )
+        said = t(_BY_KEY[one.key]) if one.key in _BY_KEY else plain(t(one.key, **one.params))
         text = f"{t(f'tuiledger.import.level.{one.level}')} {f'{where}: ' if where else ''}{said}"
         colour = {"refuse": "red", "warn": "yellow"}.get(one.level, "")
         first, *rest = wrap(text, room)

@@ -191,4 +191,6 @@ WORDS: dict[str, str] = {
     "tuiledger.which_span": "Which period (5, 2020-07, 2020-Q3, 2020; blank: the current one)",
     "tuiledger.working": "At work; Esc stops",
     "tuiledger.import.press_columns": "its columns are not confirmed yet; press e to go through them, once for all",
+    "tuiledger.import.press_period": "it does not say which period; press e to say it",
+    "tuiledger.filter_prompt": "Part of a title or id, or initials (blank: all)",
 }

@@ -191,4 +191,6 @@ WORDS: dict[str, str] = {
     "tuiledger.chase_above": "下一级: {post} {phone}",
     "tuiledger.in_its_cell": "这本台账按期报: 移到格上按 Enter 填报",
     "tuiledger.import.press_columns": "列还没有确认, 按 e 逐列核对, 记住后不再问",
+    "tuiledger.import.press_period": "看不出是哪一期, 按 e 写明",
+    "tuiledger.filter_prompt": "名称、代号或拼音首字母 (空为全部)",
 }

@@ -10,7 +10,7 @@ from coordhub.services.entry_lists import entries_between, listed
 from coordhub.tui.command import COPY, NEW, OPEN
 from coordhub.tui.screens.exporting import ExportActs
 from coordhub.tui.screens.hub_screen import HubScreen
-from coordhub.tui.screens.ledger_acts import CORRECT, EXPORT, FILL, open_blank
+from coordhub.tui.screens.ledger_acts import CORRECT, EXPORT, FILL, open_blank, why_read_only
 from coordhub.tui.widgets.body import Body, Content, GridBody, Line, Stack
 from coordhub.views import follow_up as view
 from coordhub.views import ledgers as ledger_view
@@ -67,8 +67,6 @@ class ListScreen(ExportActs, HubScreen):
     def why_not_open(self) -> str | None:
         return None if self.row_here() else t("tuiledger.no_line_here")
 
-    why_not_ledger_fill = why_not_open
-
     def do_open(self) -> None:
         from coordhub.tui.screens.entry import EntryScreen
 
@@ -86,6 +84,9 @@ class VisitsScreen(ListScreen):
 
     def drawn(self, rows: list[Any], ledgers: dict[str, Ledger], names: Names) -> Grid:
         return view.visits(rows, ledgers, names)
+
+    def why_not_ledger_fill(self) -> str | None:
+        return self.why_not_open() or why_read_only(self)
 
     def do_ledger_fill(self) -> None:
         row = self.row_here()

@@ -11,6 +11,7 @@ from coordhub.messages import t
 from coordhub.services import entries, ledger_reminders, owing
 from coordhub.services.entry_facts import entry_facts
 from coordhub.services.ledger_board import chase_facts
+from coordhub.services.wording import sentence
 from coordhub.tui.command import COPY, NEW, PAPER, ZERO, Act
 from coordhub.tui.screens.paper_acts import PaperActs
 from coordhub.views.ledger_words import about
@@ -76,7 +77,10 @@ class LedgerActs(PaperActs, Base):
         return t("tuiledger.nothing_to_correct") if self.state_here() in {"pending", "missing", ""} else None
 
     def why_not_ledger_fill(self) -> str | None:
-        return None if self.owed_here() else t(self.UNFIT)
+        if self.owed_here() is None:
+            return t(self.UNFIT)
+        # What came can be looked at while nothing can be written.
+        return why_read_only(self) if self.state_here() in {"pending", "missing", ""} else None
 
     # Reporting
 
@@ -205,6 +209,12 @@ class LedgerActs(PaperActs, Base):
         here = self.owed_here()
         if here:
             self.print_paper(partial(ledger_summary.paper, ref=here[0], period=here[2]))
+
+
+def why_read_only(screen: HubScreen) -> str | None:
+    """Why nothing can be written now; None while it can."""
+    why = screen.session.store.read_only_because
+    return sentence(why) if why else None
 
 
 def open_blank(screen: HubScreen, ledger: str, subject: str) -> None:

@@ -10,11 +10,8 @@ from msgspec.structs import replace
 
 from coordhub.messages import t
 from coordhub.services import ledger_import
-from coordhub.services.entry_lists import listed
-from coordhub.services.import_form import called
+from coordhub.services.entry_lists import current_periods, listed
 from coordhub.tui.command import Act
-from coordhub.tui.screens.choosing import ChoosingForm
-from coordhub.tui.screens.form import Field
 from coordhub.tui.screens.hub_screen import HubScreen
 from coordhub.tui.widgets.body import Body, Content, Line
 from coordhub.views import import_files as view
@@ -45,6 +42,8 @@ class LedgerImportScreen(HubScreen):
         self.stopped = Event()
         self.is_working = False
         self.ledgers: dict[str, Ledger] = {}
+        self.current: dict[str, str] = {}
+        """The period to report now, by ledger."""
 
     # Reading
 
@@ -60,15 +59,17 @@ class LedgerImportScreen(HubScreen):
                 self.is_working = False
         names = Names(self._units(), self.session.lang)
         lines: list[Line] = []
+        room = self.app.size.width - 3
         for place, file in enumerate(self.files):
-            lines.append(Line(view.file_line(file, self.ledgers, names), view.mood(file), f"{place}"))
-            for number, (text, mood) in enumerate(view.remark_lines(file, self.app.size.width - 10)):
+            lines.append(Line(view.file_line(file, self.ledgers, names, room), view.mood(file), f"{place}"))
+            for number, (text, mood) in enumerate(view.remark_lines(file, room - 7)):
                 lines.append(Line("    " + text, mood, f"{place}:{number}"))
         head = view.head(self.files, self.passed_over, names)
-        return Content(head=[Line(" " + head), Line("  " + view.heading(names), "heading")], body=Body(lines))
+        return Content(head=[Line(" " + head), Line("  " + view.heading(names, room), "heading")], body=Body(lines))
 
     def _units(self) -> dict[str, Any]:
         self.ledgers, units = listed(self.session)
+        self.current = current_periods(self.session)
         return units
 
     def _read(self) -> None:
@@ -96,16 +97,21 @@ class LedgerImportScreen(HubScreen):
         here = self.page.current_id.partition(":")[0]
         return int(here) if here else None
 
+    def _take(self, content: Content) -> None:
+        is_first = not self.is_loaded
+        super()._take(content)
+        if is_first:
+            self.hush()
+
     # Storing
 
     def why_not_import_apply(self) -> str | None:
         if self.is_working:
             return t("tuiledger.working")
-        if any(file.applied for file in self.files):
-            return t("tuiledger.was_stored")
-        if not any(file.changes or (file.mappings and not file.is_refused) for file in self.files):
-            return t("tuiledger.nothing_to_store")
-        return None
+        waiting = [file for file in self.files if not file.applied and not file.is_refused]
+        if any(file.changes or file.mappings for file in waiting):
+            return None
+        return t("tuiledger.was_stored" if any(file.applied for file in self.files) else "tuiledger.nothing_to_store")
 
     def do_import_apply(self) -> None:
         self.is_working = True
@@ -119,6 +125,9 @@ class LedgerImportScreen(HubScreen):
         for place, plan in enumerate(self.plans):
             if self.stopped.is_set():
                 return [*done, *self.plans[place:]], True
+            if plan.files[0].applied:
+                done.append(plan)
+                continue
             tell(plan.files[0].name, place, len(self.plans))
             try:
                 files = ledger_import.apply(session, plan, is_cancelled=self.stopped.is_set)
@@ -149,7 +158,14 @@ class LedgerImportScreen(HubScreen):
     def why_not_import_received(self) -> str | None:
         if self.is_working:
             return t("tuiledger.working")
-        return None if self.place_here() is not None else t("tuiledger.no_line_here")
+        return self._why_not_here()
+
+    def _why_not_here(self) -> str | None:
+        """Why the file under the cursor cannot be changed any more."""
+        place = self.place_here()
+        if place is None:
+            return t("tuiledger.no_line_here")
+        return t("tuiledger.was_stored") if self.files[place].applied else None
 
     def do_import_received(self) -> None:
         from coordhub.tui.screens.dialogs import PromptDialog
@@ -182,15 +198,17 @@ class LedgerImportScreen(HubScreen):
         self.perform(_plan_one, self.files[place].path, options, then=replanned)
 
     def why_not_import_columns(self) -> str | None:
-        place = self.place_here()
-        if place is None:
-            return t("tuiledger.no_line_here")
-        return None if self.files[place].proposed else t("tuiledger.columns_known")
+        why, place = self._why_not_here(), self.place_here()
+        if why or place is None:
+            return why
+        file = self.files[place]
+        return None if file.proposed or file.is_refused else t("tuiledger.columns_known")
 
     def do_import_columns(self) -> None:
+        from coordhub.tui.screens.import_columns import ColumnsForm
+
         place = self.place_here() or 0
-        file = self.files[place]
-        form = ColumnsForm(file, self.plans[place], self.ledgers, self.session.lang)
+        form = ColumnsForm(self.plans[place], self.ledgers, self.session.lang, self.current)
 
         def confirmed(plan: ImportPlan | None) -> None:
             if plan is not None:
@@ -198,40 +216,6 @@ class LedgerImportScreen(HubScreen):
                 self.reload()
 
         self.app.push_screen(form, confirmed)
-
-
-class ColumnsForm(ChoosingForm):
-    """The columns of a foreign file, each with the field that it most likely is: confirmed once, and remembered."""
-
-    FOOT = "tuiledger.columns_foot"
-
-    def __init__(self, file: FilePlan, plan: ImportPlan, ledgers: dict[str, Ledger], lang: str) -> None:
-        self.file, self.plan = file, plan
-        ledger = ledgers.get(file.ledger)
-        self.words = called(ledger) if ledger else {}
-        self.columns = list(file.proposed)
-        fields = [
-            Field("ledger", t("tuiledger.field.ledger"), file.ledger),
-            Field("period", t("tuiledger.field.period"), file.period),
-        ]
-        for place, column in enumerate(self.columns):
-            known = ledger.field(file.proposed[column]) if ledger else None
-            fields.append(Field(f"c{place}", column, known.label.in_(lang) if known else file.proposed[column]))
-        self.answers = [one.label.in_(lang) for one in ledger.fields] if ledger else []
-        super().__init__(t("tuiledger.columns_title", file=file.name), fields, self._planned)
-        self.make_choosable()
-
-    def answers_of(self, name: str) -> list[str]:
-        return self.answers if name.startswith("c") else []
-
-    def _planned(self, session: Session, values: dict[str, Any], _: Any) -> ImportPlan:
-        columns = {
-            column: values[f"c{place}"] for place, column in enumerate(self.columns) if values[f"c{place}"]
-        }  # fmt: skip
-        return ledger_import.plan(
-            session, [self.file.path], ledger=values["ledger"], period=values["period"], columns=columns,
-            at=self.plan.options.at, post=self.plan.options.post,
-        )  # fmt: skip
 
 
 def _plan_one(session: Session, path: str, options: Any) -> ImportPlan:

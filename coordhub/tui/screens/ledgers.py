@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from coordhub.messages import t
 from coordhub.services import ledgers, owing
-from coordhub.tui.command import NEW, OPEN
+from coordhub.tui.command import FILTER, NEW, OPEN
 from coordhub.tui.screens.exporting import ExportActs
 from coordhub.tui.screens.hub_screen import HubScreen
 from coordhub.tui.screens.ledger_acts import EXPORT, IMPORT, RESTRICTED, SUMMARY, VIEWS
@@ -25,12 +25,13 @@ class LedgersScreen(ExportActs, LedgerWays, HubScreen):
     """Every installed ledger, those with something owed today first; Enter opens one, `n` installs a shipped one."""
 
     KEY = "4"
-    OFFERS = (OPEN, SUMMARY, IMPORT, NEW, VIEWS, EXPORT, RESTRICTED)
+    OFFERS = (OPEN, SUMMARY, IMPORT, NEW, VIEWS, FILTER, EXPORT, RESTRICTED)
     SHOWS = frozenset({"ledger", "entry", "reminder", "unit", "site"})
 
     def __init__(self) -> None:
         super().__init__()
         self.is_restricted = False
+        self.words = ""
         self.owed: dict[str, owing.OwedNow] = {}
 
     def load(self) -> Content:
@@ -38,10 +39,12 @@ class LedgersScreen(ExportActs, LedgerWays, HubScreen):
         found = ledgers.ledgers(session, restricted=self.is_restricted)
         if not found:
             return Content(head=[Line(""), *(Line(" " + line) for line in t("tuiledger.none").split("\n"))])
+        found = [one for one in found if ledgers.is_meant(one, self.words)]
         body = GridBody(self._grid(session, found, "list120" if self.app.size.width >= 120 else "list80"))
-        waiting = sum(one.missing + one.pending for one in self.owed.values())
-        missing = sum(one.missing for one in self.owed.values())
+        owed = [self.owed[one.code] for one in found if one.code in self.owed]
+        waiting, missing = sum(one.missing + one.pending for one in owed), sum(one.missing for one in owed)
         head = t("tuiledger.head", count=len(found), waiting=waiting, missing=missing)
+        head += f"   / {self.words}" if self.words else ""
         return Content(head=[Line(" " + head), Line("  " + body.heading(), "heading")], body=body)
 
     def _grid(self, session: Session, found: list[Ledger], columns: str) -> Grid:
@@ -63,6 +66,16 @@ class LedgersScreen(ExportActs, LedgerWays, HubScreen):
 
         self.app.push_screen(SummaryScreen(self.page.current_id))
 
+    def do_filter(self) -> None:
+        from coordhub.tui.screens.dialogs import PromptDialog
+
+        self.app.push_screen(PromptDialog(t("tuiledger.filter_prompt"), self.words), self._filtered)
+
+    def _filtered(self, typed: str | None) -> None:
+        if typed is not None:
+            self.words = typed.strip()
+            self.reload()
+
     def do_ledger_restricted(self) -> None:
         """Show those that stay out of lists, or hide them again."""
         self.is_restricted = not self.is_restricted
@@ -70,7 +83,8 @@ class LedgersScreen(ExportActs, LedgerWays, HubScreen):
         self.reload()
 
     def exported(self, session: Session) -> Grid:
-        return self._grid(session, ledgers.ledgers(session, restricted=self.is_restricted), "list120")
+        found = ledgers.ledgers(session, restricted=self.is_restricted)
+        return self._grid(session, [one for one in found if ledgers.is_meant(one, self.words)], "list120")
 
     # Installing
 
