@@ -133,11 +133,9 @@ def _deliver(made: Paper, file: str | None, printer: str | None) -> None:
 
 
 def _write(path: Path, content: bytes) -> None:
-    """The file appears whole or not at all."""
-    draft = path.with_name(f".{path.name}.part")
+    from coordhub.services.whole_file import write_whole
+
     try:
-        draft.write_bytes(content)
-        draft.replace(path)
+        write_whole(path, content)
     except OSError as error:
-        draft.unlink(missing_ok=True)
         raise Refused("cli.cannot_write", path=str(path), why=error.strerror or str(error)) from error

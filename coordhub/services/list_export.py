@@ -11,6 +11,7 @@ from typing import overload
 from msgspec.structs import replace
 
 from coordhub.domain.refusal import Refused
+from coordhub.services.whole_file import write_whole
 from coordhub.sheets.cells import disarmed
 from coordhub.sheets.writing import Page, workbook
 from coordhub.text.grid import Grid, Row
@@ -63,12 +64,9 @@ def write_list(
     )
     if is_stopped():
         raise Stopped
-    draft = path.with_name(f".{path.name}.part")
     try:
-        draft.write_bytes(made)
-        draft.replace(path)
+        write_whole(path, made)
     except OSError as fault:
-        draft.unlink(missing_ok=True)
         raise Refused("ledgersheet.no_folder", folder=str(path.parent)) from fault
     return path
 

@@ -143,9 +143,12 @@ class _Child:
         if pipe is None:
             return
         held, waited = b"", 0.0
+        # By poll: select knows no file beyond the 1,024th that a process has open.
+        waiting = select.poll()
+        waiting.register(pipe, select.POLLIN | select.POLLHUP)
         while True:
             begun = time.monotonic()
-            ready, _, _ = select.select([pipe], [], [], max(WAITED - waited, 0.0))
+            ready = waiting.poll(max(WAITED - waited, 0.0) * 1000)
             waited += time.monotonic() - begun
             if not ready:
                 raise UnreadableSheet("sheet.too_slow", file=self.file.name)

@@ -185,3 +185,12 @@ _NAMED = frozenset(
 
 def _quoted(part: str) -> str:
     return "'" + part.replace("'", "'\\''") + "'"
+
+
+def run(office: Path, *arguments: str, today: str = "2020-07-06T08:50", code: int = 0) -> str:
+    """A command on the office, which ends with that code; its stdout."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "COORDHUB_STATE": str(office.parent / "state")}
+    command = [sys.executable, "-m", "coordhub", "--db", str(office), "--lang", "zh", "--today", today, *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
+    assert done.returncode == code, done.stdout + done.stderr
+    return done.stdout

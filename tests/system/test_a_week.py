@@ -4,15 +4,12 @@ the meeting, promote its decisions, print the task table."""
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.system.harness import ROOT, Coordinator, Server, needs, sshd
+from tests.system.harness import Coordinator, Server, needs, run, sshd
 
 pytestmark = needs("tmux", "sshd", "ssh", "ssh-keygen")
 NOW = "--today 2020-07-06T08:50"
@@ -29,15 +26,6 @@ def office(tmp_path: Path) -> Path:
     folder = tmp_path / "office"
     run(folder, "init", "--sample")
     return folder
-
-
-def run(office: Path, *arguments: str, today: str = "2020-07-06T08:50") -> str:
-    """A command on the office; its stdout."""
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "COORDHUB_STATE": str(office.parent / "state")}
-    command = [sys.executable, "-m", "coordhub", "--db", str(office), "--lang", "zh", "--today", today, *arguments]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
-    assert done.returncode == 0, done.stderr
-    return done.stdout
 
 
 def task(office: Path, number: str) -> dict:

@@ -4,10 +4,7 @@ month's end with the counties' spreadsheets, and a quiet day with a bad night.""
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -18,7 +15,7 @@ import pytest
 from tests.conditions import until
 from tests.sample_inbox import INBOX
 from tests.sheets.files import filled
-from tests.system.harness import ROOT, Coordinator, Server, needs, sshd
+from tests.system.harness import Coordinator, Server, needs, run, sshd
 
 pytestmark = needs("tmux", "sshd", "ssh", "ssh-keygen")
 MONDAY = "2020-07-06T08:50"
@@ -36,15 +33,6 @@ def office(tmp_path: Path) -> Path:
     folder = tmp_path / "office"
     run(folder, "init", "--sample")
     return folder
-
-
-def run(office: Path, *arguments: str, today: str = MONDAY, code: int = 0) -> str:
-    """A command on the office, which ends with that code; its stdout."""
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "COORDHUB_STATE": str(office.parent / "state")}
-    command = [sys.executable, "-m", "coordhub", "--db", str(office), "--lang", "zh", "--today", today, *arguments]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
-    assert done.returncode == code, done.stdout + done.stderr
-    return done.stdout
 
 
 def told(office: Path, *arguments: str, today: str = MONDAY, code: int = 0) -> Any:

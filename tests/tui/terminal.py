@@ -8,9 +8,11 @@ import pty
 import select
 import signal
 import struct
+import sys
 import termios
 import time
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -33,6 +35,7 @@ KEYS = {
     "ctrl+p": b"\x10",
     "ctrl+s": b"\x13",
 }
+ROOT = str(Path(__file__).parents[2])
 QUIET = 0.25
 """Seconds without a byte after which a burst has ended."""
 
@@ -142,3 +145,25 @@ class Terminal:
         os.kill(self.process, signal.SIGKILL)
         os.waitpid(self.process, 0)
         os.close(self.file)
+
+
+def hub(
+    office: Path, *more: str, now: str = "2020-07-06T08:50", lang: str = "zh", size: tuple[int, int] = (80, 24),
+    environment: Mapping[str, str] | None = None,
+) -> Terminal:  # fmt: skip
+    """The program on an office, at work as the coordinator for campaigns."""
+    known = {"PYTHONPATH": ROOT, "COORDHUB_STATE": str(office.parent / "state"), "LANG": "C.UTF-8"}
+    command = [
+        sys.executable,
+        "-m",
+        "coordhub",
+        "--db",
+        str(office),
+        "--lang",
+        lang,
+        "--today",
+        now,
+        "--as",
+        "zhuanxiang",
+    ]
+    return Terminal([*command, *more], {**known, **(environment or {})}, size)

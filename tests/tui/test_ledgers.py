@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import shutil
-import sys
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,7 +15,7 @@ from coordhub.services import entries, history, ledgers
 from coordhub.services.session import Session
 from coordhub.store import open_store
 from tests.tui.ledger_office import FIGURES, WEEKLY, at, make_office, play_season
-from tests.tui.terminal import Terminal
+from tests.tui.terminal import Terminal, hub
 
 NOW = "2020-07-06T08:50"
 RIGHT, LEFT = "\x1b[C", "\x1b[D"
@@ -64,16 +63,8 @@ def colleague(office: Path) -> Iterator[Session]:
     store.close()
 
 
-def screen(
-    office: Path, size: tuple[int, int] = (80, 24), lang: str = "zh", environment: dict[str, str] | None = None
-) -> Terminal:
-    root = str(Path(__file__).parents[2])
-    known = {"PYTHONPATH": root, "COORDHUB_STATE": str(office.parent / "state"), "LANG": "C.UTF-8"}
-    command = [
-        sys.executable, "-m", "coordhub", "--db", str(office), "--lang", lang, "--today", NOW, "--as", "zhuanxiang",
-        "--screen", "4",
-    ]  # fmt: skip
-    return Terminal(command, {**known, **(environment or {})}, size)
+def screen(office: Path, **how: object) -> Terminal:
+    return hub(office, "--screen", "4", now=NOW, **how)  # type: ignore[arg-type]  # the arguments of `hub`
 
 
 def opened(office: Path, **how: object) -> Terminal:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from coordhub.services import history, meetings, sample, task_list, tasks
 from coordhub.services.session import Session, fixed_clock
 from coordhub.store import open_store
 from tests.tui.many_tasks import make
-from tests.tui.terminal import Terminal
+from tests.tui.terminal import hub as screen
 
 NOW = "2020-07-06T08:50"
 
@@ -38,26 +37,6 @@ def colleague(office: Path) -> Iterator[Session]:
     store = open_store(office)
     yield Session(store, "huiwu", clock=fixed_clock(NOW))
     store.close()
-
-
-def screen(office: Path, *more: str, size: tuple[int, int] = (80, 24), lang: str = "zh") -> Terminal:
-    root = str(Path(__file__).parents[2])
-    environment = {"PYTHONPATH": root, "COORDHUB_STATE": str(office.parent / "state"), "LANG": "C.UTF-8"}
-    command = [
-        sys.executable,
-        "-m",
-        "coordhub",
-        "--db",
-        str(office),
-        "--lang",
-        lang,
-        "--today",
-        NOW,
-        "--as",
-        "zhuanxiang",
-        *more,
-    ]
-    return Terminal(command, environment, size)
 
 
 def test_the_first_screen_begins_with_its_first_heading(office: Path) -> None:

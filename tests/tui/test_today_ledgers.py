@@ -3,38 +3,18 @@
 from __future__ import annotations
 
 import shutil
-import sys
 from pathlib import Path
 
 import pytest
 
 from coordhub.text.width import cells
-from tests.tui.terminal import Terminal
+from tests.tui.terminal import hub as screen
 
 
 @pytest.fixture
 def office(sample_folder: Path, tmp_path: Path) -> Path:
     shutil.copytree(sample_folder, tmp_path / "office")
     return tmp_path / "office"
-
-
-def screen(office: Path, *more: str, now: str = "2020-07-06T08:50", lang: str = "zh") -> Terminal:
-    root = str(Path(__file__).parents[2])
-    environment = {"PYTHONPATH": root, "COORDHUB_STATE": str(office.parent / "state"), "LANG": "C.UTF-8"}
-    command = [
-        sys.executable,
-        "-m",
-        "coordhub",
-        "--db",
-        str(office),
-        "--lang",
-        lang,
-        "--today",
-        now,
-        "--as",
-        "zhuanxiang",
-    ]
-    return Terminal([*command, *more], environment, (80, 24))
 
 
 def test_a_report_that_has_not_come_opens_its_ledger_at_that_county_and_period(office: Path) -> None:
