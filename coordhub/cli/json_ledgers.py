@@ -31,7 +31,8 @@ def owing(one: Owing, called: Mapping[str, str]) -> Json:
     """What is owed for one period."""
     return {
         "ledger": one.ledger, "subject": one.subject, "name": called.get(one.subject, one.subject), "period": one.period,
-        "number": one.number, "state": one.state, "due": one.due, "late": one.is_late, "chases": len(one.chases),
+        "number": one.number, "state": one.state, "kind": one.kind or None, "values": one.entry.values if one.entry else {},
+        "due": one.due, "received": one.entry.received if one.entry else None, "late": one.is_late, "chases": len(one.chases),
     }  # fmt: skip
 
 

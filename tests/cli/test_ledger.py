@@ -153,7 +153,7 @@ def test_missing_counts_what_is_due_and_absent_and_not_what_is_pending(weekly: C
     assert answer.code == 10
     assert answer.json[0] | {"number": None} == {
         "ledger": "drowning-weekly", "subject": ids(weekly)["范县"], "name": "范县", "period": "2020-W27", "number": None,
-        "state": "missing", "due": "2020-07-06T10:00", "late": False, "chases": 0,
+        "state": "missing", "kind": None, "values": {}, "due": "2020-07-06T10:00", "received": None, "late": False, "chases": 0,
     }  # fmt: skip
     assert len(answer.json) == 2
     assert weekly(*late).code == 0
