@@ -11,13 +11,15 @@ from coordhub.cli import output
 from coordhub.cli.caller import Caller
 from coordhub.cli.command import Noun, argument, option
 from coordhub.cli.fields import fields
+from coordhub.cli.listing import format_option
 from coordhub.cli.task_flags import chosen, given, task_flags
 from coordhub.cli.values import DAY, OneOf
 from coordhub.domain.refusal import Refused
 from coordhub.messages import t
 
 if TYPE_CHECKING:
-    from coordhub.papers.paper import Paper
+    from coordhub.papers.paper import Document
+    from coordhub.services.session import Session
 
 paper = Noun("paper")
 SUFFIXES = (".docx", ".xlsx", ".pdf", ".md", ".txt")
@@ -37,7 +39,7 @@ def agenda(caller: Caller, meeting: str, **face: Any) -> None:
     from coordhub.papers import agenda as made
 
     session = caller.session()
-    _deliver(made.paper(session, meeting), **face)
+    _deliver(session, made.paper(session, meeting), **face)
 
 
 @paper.verb("task-table")
@@ -54,7 +56,7 @@ def task_table(
 
     session = caller.session()
     wanted = chosen(session, saved, flags if saved or given(flags) else {"all": True})
-    _deliver(made.paper(session, wanted, columns=columns), file, printer)
+    _deliver(session, made.paper(session, wanted, columns=columns), file, printer)
 
 
 @paper.verb("members")
@@ -67,7 +69,7 @@ def members(caller: Caller, body: str, on: str | None, **face: Any) -> None:
     from coordhub.papers import members as made
 
     session = caller.session()
-    _deliver(made.paper(session, body, on=on), **face)
+    _deliver(session, made.paper(session, body, on=on), **face)
 
 
 @paper.verb("summary")
@@ -91,7 +93,7 @@ def summary(
     from coordhub.papers import ledger_summary as made
 
     session = caller.session()
-    _deliver(made.paper(session, ledger, period, by, columns, restricted=restricted, ranked=ranked), **face)
+    _deliver(session, made.paper(session, ledger, period, by, columns, restricted=restricted, ranked=ranked), **face)
 
 
 @paper.verb("scorecard")
@@ -104,7 +106,51 @@ def scorecard(caller: Caller, framework: str, restricted: bool, **face: Any) -> 
     from coordhub.papers import scorecard as made
 
     session = caller.session()
-    _deliver(made.paper(session, framework, restricted=restricted), **face)
+    _deliver(session, made.paper(session, framework, restricted=restricted), **face)
+
+
+@paper.verb("lint")
+@argument("files", nargs=-1, required=True, words="help.argument.lint_files", metavar="FILE...")
+@option("--format", "form", type=OneOf(("plain", "json")), default="plain", words="help.option.lint_format")
+def lint(_: Caller, files: tuple[str, ...], form: str) -> int:
+    """Look over papers as a proof-reader does: exit code 1 when something is amiss."""
+    from coordhub.papers.lint import check_file
+
+    found = [(file, check_file(Path(file))) for file in files]
+    amiss = sum(len(findings) for _, findings in found)
+    if form == "json":
+        output.records(
+            {"file": file, "paragraph": one.paragraph, "rule": one.rule, "found": one.found, "sentence": one.sentence()}
+            for file, findings in found
+            for one in findings
+        )
+    else:
+        for file, findings in found:
+            output.lines(*(one.sentence() for one in findings))
+            output.said(t("lint.found", file=file, count=len(findings)) if findings else t("lint.clean", file=file))
+    return 1 if amiss else 0
+
+
+@paper.verb("fonts")
+@format_option
+def fonts(caller: Caller, form: str) -> None:
+    """The five fonts of official papers: what the office calls them, and what a PDF is set in on this machine."""
+    from coordhub.cli.listing import grid_of
+    from coordhub.papers.fonts import faces
+    from coordhub.papers.gongwen import PRESETS
+
+    found = faces(caller.session().office().fonts)
+    rows = [{"role": one.role, "wanted": one.wanted, "used": one.used, "stands_in": one.stands_in} for one in found]
+    output.listing(
+        form,
+        lambda: rows,
+        lambda: grid_of(
+            "paper.fonts",
+            ("role", "wanted", "used"),
+            [(one.role, (t(f"paper.role.{one.role}"), one.wanted, one.used)) for one in found],
+        ),
+    )
+    output.said(t("paper.presets", names=" ".join(PRESETS), example='settings set fonts \'{"preset": "wps"}\''))
 
 
 def _check(file: str | None) -> None:
@@ -115,13 +161,18 @@ def _check(file: str | None) -> None:
         )
 
 
-def _deliver(made: Paper, file: str | None, printer: str | None) -> None:
-    """To the file, to the printer, or as text on stdout."""
+def _deliver(session: Session, made: Document, file: str | None, printer: str | None) -> None:
+    """To the file, to the printer, or as text on stdout. Of a PDF it is said which fonts stand in for the office's own."""
     if file is not None:
         from coordhub.papers.faces import render
 
-        _write(Path(file), render(made, Path(file).suffix.lower()))
+        chosen, suffix = session.office().fonts, Path(file).suffix.lower()
+        _write(Path(file), render(made, suffix, chosen))
         output.said(t("cli.done.written", path=file))
+        if suffix == ".pdf":
+            from coordhub.papers.fonts import substituted
+
+            output.said(*substituted(chosen))
     if printer is not None:
         from coordhub.papers.printing import send
 

@@ -8,14 +8,14 @@ import shutil
 import subprocess
 
 from coordhub.domain.refusal import Refused
-from coordhub.papers.paper import Paper
+from coordhub.papers.paper import Document
 
 MEDIA = {"A4": "A4", "A4L": "A4", "A3L": "A3"}
 TIMEOUT = 60
 _PRINTER = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.@-]{0,126}")
 
 
-def send(paper: Paper, printer: str | None = None, copies: int = 1) -> str:
+def send(paper: Document, printer: str | None = None, copies: int = 1) -> str:
     """Print a paper and give the job's name. Refused in a plain sentence where there is no `lp` or it does not take the job."""
     if shutil.which("lp") is None:
         raise Refused("paper.no_lp")
@@ -30,7 +30,7 @@ def send(paper: Paper, printer: str | None = None, copies: int = 1) -> str:
         "-t",
         paper.file_name,
         "-o",
-        f"media={MEDIA[paper.sheet]}",
+        f"media={_media(paper)}",
         "-o",
         "fit-to-page",
     ]
@@ -43,3 +43,9 @@ def send(paper: Paper, printer: str | None = None, copies: int = 1) -> str:
         said = done.stderr.decode(errors="replace").strip().splitlines()
         raise Refused("paper.no_printer", why=said[-1] if said else f"lp: {done.returncode}")
     return done.stdout.decode(errors="replace").strip()
+
+
+def _media(paper: Document) -> str:
+    """The sheet to print on: A3 where every paper is made for it; a packet of both is fitted to A4."""
+    sheets = {MEDIA[one.sheet] for one in paper.papers}
+    return sheets.pop() if len(sheets) == 1 else "A4"

@@ -8,23 +8,42 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from coordhub.messages import t
-from coordhub.papers.paper import Block, Heading, PageBreak, Paper, Paragraph, Table
+from coordhub.papers import wording
+from coordhub.papers.bars import bars
+from coordhub.papers.paper import (
+    Blank,
+    Block,
+    Card,
+    Chart,
+    Document,
+    Foot,
+    Heading,
+    Labelled,
+    PageBreak,
+    Paper,
+    Paragraph,
+    Table,
+)
 from coordhub.text.grid import Column, Grid
 from coordhub.text.table import drawn, filled, fitted_widths, natural_widths
-from coordhub.text.width import pad, plain, wrap
+from coordhub.text.width import cells, pad, plain, wrap
 
 PAGE_LINES = 60
 """Lines of a page, its number included."""
 FORM_FEED = "\f"
 
 
-def draw(paper: Paper, width: int | None = None, page_lines: int = PAGE_LINES) -> str:
-    """The paper as text of `width` cells (80, unless the paper says otherwise). A form feed stands alone on its line."""
-    room = width or paper.text_width
-    pages = _pages(_groups(paper, room), page_lines - 2)
+def draw(paper: Document, width: int | None = None, page_lines: int = PAGE_LINES) -> str:
+    """The paper as text of `width` cells (80, unless the paper says otherwise). A form feed stands alone on its line; the papers of a
+    packet follow one another, each on a page of its own."""
+    laid = [
+        (page, width or one.text_width)
+        for one in paper.papers
+        for page in _pages(_groups(one, width or one.text_width), page_lines - 2)
+    ]
     drawn_pages = []
-    for number, page in enumerate(pages, 1):
-        foot = t("paper.page", lang=paper.lang, page=number, pages=len(pages))
+    for number, (page, room) in enumerate(laid, 1):
+        foot = t("paper.page", lang=paper.lang, page=number, pages=len(laid))
         drawn_pages.append("\n".join([*page, "", pad(foot, room, "center").rstrip()]))
     return f"\n{FORM_FEED}\n".join(drawn_pages) + "\n"
 
@@ -38,13 +57,47 @@ class _Group:
 
 
 def _groups(paper: Paper, room: int) -> Iterator[_Group]:
-    title = [pad(line, room, "center").rstrip() for line in wrap(paper.title, room)]
+    title = (
+        [pad(line, room, "center").rstrip() for line in wrap(paper.title.replace("\n", ""), room)]
+        if paper.title
+        else []
+    )
+    above = _above(paper, room)
     below = [pad(line, room, "center").rstrip() for line in wrap(paper.subtitle, room)] if paper.subtitle else []
-    yield _Group([*title, *below, ""])
+    if title or above:
+        yield _Group([*above, *title, *below, ""])
+    if paper.addressee:
+        yield _Group(wrap(paper.addressee, room))
     for block in paper.blocks:
         yield from _block(block, room)
+    if paper.attachments:
+        yield _Group(["", *(line for one in wording.attached(paper) for line in wrap(f"    {one}", room))])
     if paper.sign_off:
         yield _Group(["", *(pad(line, room, "right").rstrip() for line in paper.sign_off)])
+    if paper.note:
+        yield _Group(_paragraph(Paragraph(wording.note(paper)), room))
+    if paper.foot is not None:
+        yield _Group(_foot(paper.foot, paper, room))
+
+
+def _above(paper: Paper, room: int) -> list[str]:
+    """附件1, or the head: who issues, number and who signed, and a line below."""
+    lines = [plain(paper.mark), ""] if paper.mark else []
+    if paper.head is not None:
+        said = [line for one in wording.head_lines(paper.head, paper.lang) for line in wrap(one, room)]
+        lines += [*(pad(line, room, "center").rstrip() for line in said), "=" * room, ""]
+    return lines
+
+
+def _foot(foot: Foot, paper: Paper, room: int) -> list[str]:
+    """Copies and who printed it, between lines."""
+    copies, day = wording.copies(foot, paper.lang), wording.printed(foot, paper.lang)
+    lines = ["", "-" * room]
+    if copies:
+        lines += wrap(t("paper.copies", lang=paper.lang) + copies, room)
+    if foot.issuer or day:
+        lines += ["-" * room, pad(plain(foot.issuer), room - cells(day)) + day]
+    return [*lines, "-" * room]
 
 
 def _block(block: Block, room: int) -> Iterator[_Group]:
@@ -54,15 +107,31 @@ def _block(block: Block, room: int) -> Iterator[_Group]:
         yield _Group([FORM_FEED])
     elif isinstance(block, Heading):
         yield _Group(["", *wrap(block.text, room)])
+    elif isinstance(block, Blank):
+        yield _Group([""])
+    elif isinstance(block, Labelled):
+        yield _Group(_labelled(block, room))
+    elif isinstance(block, Chart):
+        yield _Group(["", *bars(block, room), ""])
+    elif isinstance(block, Card):
+        said = [line for one in (block.text, block.below) if one for line in wrap(one, room)]
+        yield _Group([*(pad(line, room, "center").rstrip() for line in said), ""])
     else:
         yield _Group(_paragraph(block, room))
+
+
+def _labelled(block: Labelled, room: int) -> list[str]:
+    label = "    " + plain(block.label)
+    lead = min(cells(label), room // 2)
+    first, *rest = wrap(block.text, room - lead)
+    return [pad(label, lead) + first, *(" " * lead + line for line in rest)]
 
 
 def _paragraph(block: Paragraph, room: int) -> list[str]:
     if block.align != "left":
         return [pad(line, room, block.align).rstrip() for line in wrap(block.text, room)]
     lead = "    " if block.indent else ""
-    first, *rest = wrap(lead + block.text, room)
+    first, *rest = wrap(lead + block.lead + block.text, room)
     return [first, *rest]
 
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from coordhub.domain.refusal import Refused
 from coordhub.messages import t
-from coordhub.papers.paper import Heading, Paper, Paragraph, Table
+from coordhub.papers.paper import Document, Heading, Paragraph, Table
 from coordhub.sheets.writing import Page, workbook
 
 
-def draw(paper: Paper) -> bytes:
-    """The bytes of the workbook. Refused when the paper has no table to put into one."""
+def draw(document: Document) -> bytes:
+    """The bytes of the workbook. Refused when the paper has no table to put into one. Of a packet it is the first paper with one."""
+    paper = next((one for one in document.papers if one.tables()), None)
+    if paper is None:
+        raise Refused("paper.no_table", title=document.title)
     tables = paper.tables()
-    if not tables:
-        raise Refused("paper.no_table", title=paper.title)
     above: list[str] = [paper.subtitle] if paper.subtitle else []
     below: list[str] = []
     is_above = True

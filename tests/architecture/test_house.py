@@ -24,6 +24,9 @@ SPEAKS_CHINESE = {
     "domain/period_key.py",  # periods as people type them
     "domain/privacy.py",  # surnames, and the patterns of what must not be stored
     "papers/gongwen.py",  # the names of typefaces
+    "papers/lint.py",  # what a proof-reader looks for
+    "papers/lint_series.py",  # numerals of headings
+    "papers/title_lines.py",  # words that a title is not broken in
     "services/import_period.py",  # periods as titles of workbooks say them
     "services/import_words.py",  # headings and total rows of the workbooks that counties send
     "services/sample.py",  # posts and suffixes as the sample office has them

@@ -160,4 +160,6 @@ WORDS: dict[str, str] = {
     "cli.column.shape": "shape",
     "cli.usage.file_or_format": "{file} does not go with --format {form}; give one of them",
     "cli.done.more_figures": "{count} more figures: --columns all shows them",
+    "cli.column.wanted": "font set",
+    "cli.column.used": "PDF uses",
 }

@@ -371,4 +371,8 @@ WORDS: dict[str, str] = {
     "help.argument.blank_period": "period, as 2020-07 (default: the one to report now)",
     "help.option.list_file": "write into a file (xlsx csv)",
     "help.option.with_places": "with a table of places",
+    "help.paper.lint": "Proof-read papers (docx, txt, md): headings, half-width marks, numbers, dates, copies; exit code 1 when something is amiss.",
+    "help.paper.fonts": "The five fonts of official papers: their names by the settings, and what a PDF is set in here.",
+    "help.argument.lint_files": "files to look over: docx, txt or md",
+    "help.option.lint_format": "a sentence a line, or JSON",
 }

@@ -160,4 +160,6 @@ WORDS: dict[str, str] = {
     "cli.column.shape": "形式",
     "cli.usage.file_or_format": "{file} 与 --format {form} 不合, 只写其一",
     "cli.done.more_figures": "还有 {count} 项未显示: --columns all 全部显示",
+    "cli.column.wanted": "设置的字体",
+    "cli.column.used": "PDF 用的字体",
 }

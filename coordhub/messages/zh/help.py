@@ -371,4 +371,8 @@ WORDS: dict[str, str] = {
     "help.argument.blank_period": "周期, 如 2020-07、第5期 (默认现在该报的)",
     "help.option.list_file": "写入文件 (xlsx csv)",
     "help.option.with_places": "附名次表",
+    "help.paper.lint": "校对公文 (docx、txt、md): 序号、半角标点、发文字号、日期、抄送; 有问题退出码为 1。",
+    "help.paper.fonts": "公文的五种字体: 设置里叫什么, PDF 实际用哪个。",
+    "help.argument.lint_files": "要校对的文件, docx、txt 或 md",
+    "help.option.lint_format": "格式: 一句一行, 或 JSON",
 }
