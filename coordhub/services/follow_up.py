@@ -19,7 +19,7 @@ from coordhub.domain.light import Judgement
 from coordhub.domain.office import Office
 from coordhub.domain.period_key import natural_span
 from coordhub.domain.refusal import Refused
-from coordhub.services import entries, names
+from coordhub.services import entries, names, selection
 from coordhub.services.ledger_groups import Groups
 from coordhub.services.session import OFFICE_ID, Session
 from coordhub.store.work import Work
@@ -120,10 +120,7 @@ def visits_due(
 def _visits(work: Work, session: Session, ledger: Ledger, within: int, *, all_years: bool) -> Iterable[Visit]:
     groups = Groups(work, ledger, entries.desk(session, work).units)
     today = session.today
-    last: dict[str, Entry] = {}
-    for one in _entries(work, session, ledger, all_years=all_years):
-        if one.kind == "value" and (one.subject not in last or _when(one) >= _when(last[one.subject])):
-            last[one.subject] = one
+    last = _last_visits(work, _years(work, session, ledger, all_years=all_years), ledger)
     never = [one for one in groups.subjects(today.isoformat()) if one not in last] if ledger.installed else []
     known = [(one.subject, one.owner, _when(one)) for one in last.values() if not is_over(ledger, one.values)]
     for subject, owner, day in [*known, *((one, "", None) for one in never)]:
@@ -276,12 +273,31 @@ def _ledgers(work: Work, ref: str | None, fits: Callable[[Ledger], bool], *, res
     return [ledger]
 
 
+def _last_visits(work: Work, years: Iterable[str], ledger: Ledger) -> dict[str, Entry]:
+    """The last report about each subject. The newest year is read first; of an older one only whom no newer has."""
+    last: dict[str, Entry] = {}
+    for year in sorted(years, reverse=True):
+        found: dict[str, Entry] = {}
+        for one in work.entries.of(ledger.code, [year], selection.outside("subject", last.keys())):
+            if one.kind == "value" and (one.subject not in found or _when(one) >= _when(found[one.subject])):
+                found[one.subject] = one
+        last |= found
+    return last
+
+
 def _entries(work: Work, session: Session, ledger: Ledger, *, all_years: bool) -> list[Entry]:
+    return work.entries.of(ledger.code, _years(work, session, ledger, all_years=all_years))
+
+
+def _years(work: Work, session: Session, ledger: Ledger, *, all_years: bool) -> list[str]:
+    """The years whose entries are followed up: this one and the last, or every one."""
     if ledger.shape == "standing":
-        return work.entries.of(ledger.code, [""])
+        return [""]
+    if all_years:
+        return work.entries.years()
     year = session.today.year
     back = 1 + (ledger.visit_every or 0) // 365
-    return work.entries.of(ledger.code, None if all_years else [f"{one}" for one in range(year - back, year + 1)])
+    return [f"{one}" for one in range(year - back, year + 1)]
 
 
 def _when(entry: Entry) -> str:

@@ -52,6 +52,8 @@ def owings_of_all(
     came = {code: _Came(by_period={}, by_owner={}, by_subject={}, reminders={}) for code in wanted}
     for one in _entries(work, list(wanted.values())):
         _sort_in(wanted[one.ledger], came[one.ledger], one)
+    for one in _year_before(work, [asks for code, asks in wanted.items() if _lacks_earlier(asks, came[code])]):
+        _sort_in(wanted[one.ledger], came[one.ledger], one)
     if wanted:
         for reminder in work.reminders.where(selection.among("ledger", wanted)):
             came[reminder.ledger].reminders[reminder.subject, reminder.period] = reminder
@@ -86,8 +88,7 @@ class _Wanted:
         years = {key[:4] for key in self.keys if key[:4].isdigit()}
         if ledger.shape == "dated":
             years |= {str(year) for year in range(int(self.first[:4]), int(self.last[:4]) + 1)}
-        if self.compares and years:
-            years.add(str(int(min(years)) - 1))
+        self.year_before = str(int(min(years)) - 1) if self.compares and years else ""
         if ledger.shape == "standing" or "once" in self.keys:
             years.add("")
         self.years = frozenset(years)
@@ -127,6 +128,21 @@ def _sort_in(wanted: _Wanted, came: _Came, one: Entry) -> None:
         came.by_owner.setdefault(one.owner or one.subject, []).append(one)
     if wanted.compares:
         came.by_subject.setdefault(one.subject, []).append(one)
+
+
+def _lacks_earlier(wanted: _Wanted, came: _Came) -> bool:
+    """Whether an entry of the periods is to be compared with the year before: nothing earlier of its subject was read."""
+    firsts = (min(first_day(wanted.ledger, one) for one in found) for found in came.by_subject.values())
+    return wanted.compares and any(wanted.first <= first <= wanted.last for first in firsts)
+
+
+def _year_before(work: Work, wanted: Sequence[_Wanted]) -> list[Entry]:
+    """What came the year before, to be compared with; each table is read once."""
+    found: list[Entry] = []
+    for year in sorted({one.year_before for one in wanted if one.year_before}):
+        every = {one.ledger.code: lambda _: True for one in wanted if one.year_before == year}
+        found += work.entries.where(selection.entries_that(every), [year])
+    return found
 
 
 def _owing(ledger: Ledger, owed: Period, subject: str, came: _Came, at: Desk, *, judge: bool) -> Owing:
@@ -198,6 +214,8 @@ def answers_by_day(work: Work, at: Desk, ledger: Ledger, entries: Sequence[Entry
     wanted = _Wanted(ledger, owed) if owed else None
     if wanted and wanted.compares:
         for one in _entries(work, [wanted]):
+            came.by_subject.setdefault(one.subject, []).append(one)
+        for one in _year_before(work, [wanted] if _lacks_earlier(wanted, came) else []):
             came.by_subject.setdefault(one.subject, []).append(one)
     found: dict[str, Owing] = {}
     for one in entries:

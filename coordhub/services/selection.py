@@ -89,6 +89,11 @@ def among(field: str, values: Iterable[str], default: str | None = None) -> Quer
     )
 
 
+def outside(field: str, values: Collection[str]) -> QueryInstance:
+    """The field is none of `values`, as they are when it is asked; a server is told nothing of them, for they may be thousands."""
+    return _question(lambda document: document.get(field) not in values, UNSAID)
+
+
 def below(field: str, bound: str) -> QueryInstance:
     """The field has a moment before `bound`."""
     return _question(lambda document: (document.get(field) or bound) < bound, where(field) < bound)

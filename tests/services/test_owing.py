@@ -10,7 +10,7 @@ from coordhub.domain.period import periods
 from coordhub.domain.refusal import NotFound, Refused
 from coordhub.services import entries, ledger_reminders, names, owing
 from coordhub.services.owing_facts import owings_of_all
-from coordhub.services.session import Session
+from coordhub.services.session import Session, fixed_clock
 from tests.services.entry_office import (
     CITY,
     FANXIAN,
@@ -236,6 +236,13 @@ def test_each_table_of_entries_is_read_once_however_many_ledgers_there_are(desk:
         owings_of_all(work, told, spans)
     assert sorted(asked) == sorted(set(asked))
     assert set(asked) <= {"", "2019", "2020"}
+
+
+def test_the_first_report_of_a_year_is_compared_with_the_last_one_of_the_year_before(desk: Session) -> None:
+    submit(desk, values={**WEEK, "letters": 500})
+    june = Session(desk.store, desk.by, clock=fixed_clock("2021-06-07T08:50"))
+    submit(june, period="2021-W22", values={**WEEK, "letters": 100})
+    assert week(june, "2021-05-31", "2021-06-06")[FANXIAN].is_wrong, "there are fewer letters than before"
 
 
 # The grid
