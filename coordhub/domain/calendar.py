@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import MAXYEAR, MINYEAR, date, datetime, time, timedelta
 from typing import Any, Literal
 
 import msgspec
@@ -127,7 +127,7 @@ _MONTHS = {"month": 1, "quarter": 3, "half-year": 6, "year": 12}
 
 
 class DueRule(msgspec.Struct, frozen=True, kw_only=True):
-    """A limit as data: `fixed` on a day, `after`/`before` an event by a count of days, workdays or hours, or `every` period.
+    """A limit as data: `fixed` on a day, `after`/`before` an event by a count of days, workdays, hours or months, or `every` period.
 
     `covers` is the span that a periodic limit reports on (`mon-sun`, `26-25`), kept as written.
     """
@@ -135,7 +135,7 @@ class DueRule(msgspec.Struct, frozen=True, kw_only=True):
     kind: Literal["fixed", "after", "before", "every"]
     moment: str = ""
     count: int = 0
-    measure: Literal["days", "workdays", "hours"] = "days"
+    measure: Literal["days", "workdays", "hours", "months"] = "days"
     event: str = ""
     every: Every = "month"
     day: int = 1
@@ -150,7 +150,7 @@ _TAIL = r"(?: covers (?P<covers>\S+))?(?: rest (?P<rest>none|before|after))?"
 _FORMS = (
     re.compile(r"fixed (?P<moment>\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2})?)" + _TAIL),
     re.compile(
-        r"(?P<kind>after|before) (?P<count>\d+) (?P<measure>days|workdays|hours) of (?P<event>\w+)" + _TIME + _TAIL
+        r"(?P<kind>after|before) (?P<count>\d+) (?P<measure>days|workdays|hours|months) of (?P<event>\w+)" + _TIME + _TAIL
     ),
     re.compile(r"every (?P<every>week) (?P<weekday>mon|tue|wed|thu|fri|sat|sun)" + _TIME + _TAIL),
     re.compile(r"every (?P<every>month) (?P<day>\d{1,2})" + _TIME + _TAIL),
@@ -199,9 +199,19 @@ def due_after(rule: DueRule, event: str, workdays: Workdays) -> str:
     day = day_of(event)
     if rule.measure == "workdays":
         day = workdays.after(day, sign * rule.count)
+    elif rule.measure == "months":
+        day = workdays.rested(_months_on(day, sign * rule.count), rule.rest)
     else:
         day = workdays.rested(day + timedelta(days=sign * rule.count), rule.rest)
     return _with_time(day, rule.at)
+
+
+def _months_on(day: date, count: int) -> date:
+    """The same day so many months later; the last of a month that is too short for it."""
+    year, month = divmod(day.year * 12 + day.month - 1 + count, 12)
+    if not MINYEAR <= year <= MAXYEAR:
+        raise Refused("calendar.too_far", count=count)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def occurrences(rule: DueRule, since: str, workdays: Workdays) -> Iterator[str]:

@@ -6,6 +6,7 @@ from typing import Literal
 
 import msgspec
 
+from coordhub.domain.calendar import start_of
 from coordhub.domain.record import Day, Moment, Part, Record
 from coordhub.domain.refusal import NotFound, Refused
 
@@ -13,6 +14,7 @@ MeetingKind = Literal["plenary", "liaison", "topical", "dispatch", "video", "ons
 MeetingState = Literal["planned", "approved", "noticed", "held", "circulated", "signed", "issued"]
 ItemKind = Literal["report", "deliberate", "deploy"]
 Presence = Literal["present", "substitute", "excused", "absent", "observer"]
+Answer = Literal["present", "substitute", "excused"]
 
 STATES: tuple[MeetingState, ...] = ("planned", "approved", "noticed", "held", "circulated", "signed", "issued")
 
@@ -26,7 +28,7 @@ class Note(Part, frozen=True, kw_only=True, omit_defaults=True):
 
 class Item(Part, frozen=True, kw_only=True, omit_defaults=True):
     """An item of the agenda. `minutes` is what was planned for it; `tasks` are the tasks it is about; `why` says which part of
-    the proposal brought it onto the agenda (`overdue`, `due`, `undone`, `missing`, `waiting`, or empty for a typed one)."""
+    the proposal brought it onto the agenda (`overdue`, `due`, `undone`, `undecided`, `missing`, `waiting`, or empty for a typed one)."""
 
     title: str
     kind: ItemKind = "report"
@@ -40,9 +42,16 @@ class Item(Part, frozen=True, kw_only=True, omit_defaults=True):
     ended: Moment | None = None
     notes: tuple[Note, ...] = ()
 
+    @property
+    def used(self) -> int | None:
+        """Minutes that it took; None while it has not ended."""
+        if not self.started or not self.ended:
+            return None
+        return int((start_of(self.ended) - start_of(self.started)).total_seconds() // 60)
+
 
 class Material(Part, frozen=True, kw_only=True, omit_defaults=True):
-    """A paper that a unit owes for the meeting."""
+    """A paper that a unit owes for the meeting. `chased` counts the reminders, `last_chased` is when the last one was given."""
 
     title: str
     unit: str
@@ -51,14 +60,22 @@ class Material(Part, frozen=True, kw_only=True, omit_defaults=True):
     received: Moment | None = None
     copies: int = 0
     chased: int = 0
+    last_chased: Moment | None = None
 
 
 class Attendance(Part, frozen=True, kw_only=True, omit_defaults=True):
-    """How a seat (or, for an observer, a unit) attended. `id` is the seat's or the unit's id; `substitute` is unit and post."""
+    """How a seat (or, for an observer, a unit) attended. `id` is the seat's or the unit's id; `substitute` is unit and post.
+
+    What was announced before is its receipt (回执): when it came (`receipt`), what it said (`answer`), who was to stand in (`announced`).
+    """
 
     state: Presence | None = None
     substitute: str = ""
     receipt: Moment | None = None
+    answer: Answer | None = None
+    announced: str = ""
+    chased: int = 0
+    last_chased: Moment | None = None
 
 
 class Decision(Part, frozen=True, kw_only=True, omit_defaults=True):
@@ -75,7 +92,8 @@ class Decision(Part, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Meeting(Record, frozen=True, kw_only=True, omit_defaults=True):
-    """A meeting of a body. `number` is `2020-H07`; `series` groups the meetings that follow one another."""
+    """A meeting of a body. `number` is `2020-H07`; `series` groups the meetings that follow one another; `noticed` is when
+    the notice was sent."""
 
     number: str
     title: str
@@ -88,6 +106,7 @@ class Meeting(Record, frozen=True, kw_only=True, omit_defaults=True):
     handler: str = ""
     state: MeetingState = "planned"
     receipts_due: Moment | None = None
+    noticed: Moment | None = None
     issued: Day | None = None
     items: tuple[Item, ...] = ()
     materials: tuple[Material, ...] = ()
@@ -98,6 +117,11 @@ class Meeting(Record, frozen=True, kw_only=True, omit_defaults=True):
     def is_open(self) -> bool:
         """Whether attendance and decisions may still change: in every state before the minutes are issued."""
         return self.state != "issued"
+
+    @property
+    def was_held(self) -> bool:
+        """Whether the meeting took place: from `held` on."""
+        return STATES.index(self.state) >= STATES.index("held")
 
     @property
     def planned_minutes(self) -> int:

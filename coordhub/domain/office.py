@@ -45,13 +45,29 @@ DEFAULT_DUE_RULES: dict[str, str] = {
     "instruction.critical": "after 1 workdays of received",
     "instruction.urgent": "after 5 workdays of received",
     "instruction.ordinary": "after 15 days of received",
+    "instruction.hard": "after 30 days of received",
     "decision": "after 20 days of issued",
     "meeting.notice": "before 3 workdays of held",
     "meeting.receipt": "before 2 workdays of held",
     "meeting.material": "before 1 workdays of held",
     "meeting.minutes": "after 5 workdays of held",
     "chase.next": "after 1 workdays of chased",
+    "reminder.answer": "after 3 workdays of issued",
+    "urging.answer": "after 2 workdays of issued",
+    "proposal.return": "after 10 workdays of assigned",
+    "proposal.opinion": "after 1 months of assigned rest after",
+    "proposal.answer": "after 3 months of assigned rest after",
 }
+
+
+DEFAULT_FILE_NAME = "{day}_{paper}_{about}_{sheet}"
+"""How a paper's file is called: parts that a paper lacks are left out with their mark."""
+
+
+FONT_ROLES = ("title", "fang", "kai", "hei", "song")
+"""The five faces of official papers whose names are settings."""
+FONT_PRESETS = ("windows", "wps", "plain-windows", "free")
+"""Sets of such names, chosen as `preset`."""
 
 
 class Rung(Part, frozen=True, kw_only=True, omit_defaults=True):
@@ -90,7 +106,8 @@ class Holiday(Part, frozen=True, kw_only=True, omit_defaults=True):
 
 class Office(Record, frozen=True, kw_only=True, omit_defaults=True):
     """The settings of one office. A task turns red when one in `red_share` of its cells is red; a light set by hand lasts
-    `override_days` at most."""
+    `override_days` at most. `code` is its 机关代字 in numbers of its own, whose forms are `number_forms`; `file_name` is the pattern of a
+    paper's file; `printer` is where papers go unless another is named; `expert` offers printing through the terminal."""
 
     name: str
     city: str | None = None
@@ -108,6 +125,11 @@ class Office(Record, frozen=True, kw_only=True, omit_defaults=True):
     holidays: tuple[Holiday, ...] = ()
     filters: tuple[SavedFilter, ...] = ()
     fonts: dict[str, str] = {}
+    code: str = ""
+    number_forms: dict[str, str] = {}
+    file_name: str = DEFAULT_FILE_NAME
+    printer: str = ""
+    expert: bool = False
     founded: Day | None = None
     demo: bool = False
 

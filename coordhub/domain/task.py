@@ -18,7 +18,7 @@ from coordhub.domain.record import Day, Moment, Part, Record
 from coordhub.domain.refusal import NotFound, Refused
 
 State = Literal["drafted", "assigned", "working", "to_check", "done", "closed", "suspended", "cancelled"]
-Urgency = Literal["ordinary", "urgent", "critical"]
+Urgency = Literal["ordinary", "urgent", "critical", "hard"]
 SourceKind = Literal["decision", "instruction", "campaign", "proposal", "promise", "document", "entry", "other"]
 Verb = Literal[
     "assign",
@@ -161,11 +161,15 @@ class Ask(Part, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Source(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Where a task comes from: `ref` is a record's id or number, `text` how it is cited."""
+    """Where a task comes from: `ref` is a record's id or number, `text` how it is cited. Of an instruction (批示) `ref` is its own number
+    (`2020-P12`), `said` its words, `by` the post that gave it, `received` when it reached us."""
 
     kind: SourceKind = "other"
     ref: str = ""
     text: str = ""
+    said: str = ""
+    by: str = ""
+    received: Moment | None = None
 
 
 class Override(msgspec.Struct, frozen=True, kw_only=True):
@@ -182,7 +186,7 @@ class Task(Line, frozen=True, kw_only=True, omit_defaults=True):
 
     `short` is how grids call it (简称). `feedback` is a periodic due rule (`every week fri 17:00`), `ledger CODE` where the report to that
     ledger is the feedback, or empty; `handler` is the post in our office whose item it is;
-    `report_to`, `report_by` say what we owe upward and `report_sent` when we gave it.
+    `report_to`, `report_by` say what we owe upward, `report_sent` when we gave it and `report_said` what it said.
     """
 
     number: str
@@ -206,6 +210,7 @@ class Task(Line, frozen=True, kw_only=True, omit_defaults=True):
     report_to: str = ""
     report_by: Moment | None = None
     report_sent: Moment | None = None
+    report_said: str = ""
     asks: tuple[Ask, ...] = ()
     override: Override | None = None
     cells: tuple[Cell, ...] = ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -10,7 +10,8 @@ from coordhub.messages import Lang
 from coordhub.text.grid import Grid
 
 Kind = Literal["ledger", "official", "minutes", "letter"]
-Sheet = Literal["A4", "A4L", "A3L"]
+Sheet = Literal["A4", "A4L", "A3L", "A4TL"]
+"""A4 upright, lying down, A3 lying down; and A4 that lies among upright pages of one file, turned to be bound with them."""
 
 
 @dataclass(frozen=True)
@@ -42,11 +43,12 @@ class Labelled:
 @dataclass(frozen=True)
 class Table:
     """A table in the column sets it can be drawn in: `text` for plain text and Markdown, `page` for the printed page. Both show
-    the same rows. `points` is the size of its text on the page."""
+    the same rows. `points` is the size of its text on the page, `row_mm` the least height of a row that a hand writes in."""
 
     text: Grid
     page: Grid
     points: float = 10.5
+    row_mm: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,8 @@ Block = Heading | Paragraph | Labelled | Table | Chart | Card | Blank | PageBrea
 @dataclass(frozen=True)
 class Head:
     """What stands above the red line (版头): the mark of who issues, the number, who signed (上行文 and replies), copy number, grade of
-    secrecy and urgency. Minutes have `left` and `right` below their number instead: the office, and the day."""
+    secrecy and urgency on the left, and on the right what marks it (`corner`: the class of a reply; in a letter it stands below the
+    grades). Minutes have `left` and `right` below their number instead: the office, and the day."""
 
     mark: str
     number: str = ""
@@ -96,6 +99,7 @@ class Head:
     copy_number: str = ""
     secrecy: str = ""
     urgency: str = ""
+    corner: str = ""
     left: str = ""
     right: str = ""
 
@@ -124,7 +128,8 @@ class Paper:
 
     `sign_off` is who signs and the day; `sealed` centres the name above the day as a seal needs it. `addressee` is 主送, `attachments`
     the names of what is attached, `note` the 附注 in brackets below the day, `mark` the 附件1 of a paper that is attached to another.
-    `points` is the size of the text where it is not the form's own, `moment` when it was made.
+    `points` is the size of the text where it is not the form's own, `moment` when it was made. `figures` are kept when it is issued, for
+    the next issue to be compared with.
     """
 
     title: str
@@ -146,6 +151,7 @@ class Paper:
     mark: str = ""
     points: float = 0.0
     moment: str = ""
+    figures: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def is_landscape(self) -> bool:

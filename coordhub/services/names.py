@@ -14,6 +14,7 @@ from coordhub.domain.body import Body, Seat
 from coordhub.domain.campaign import Campaign
 from coordhub.domain.ledger import Ledger
 from coordhub.domain.meeting import Meeting
+from coordhub.domain.proposal import Proposal
 from coordhub.domain.record import Record
 from coordhub.domain.refusal import NotFound, Refused
 from coordhub.domain.site import Site
@@ -159,6 +160,17 @@ def meeting(work: Work, text: str) -> Meeting:
         records.append(one)
     records = records or work.meetings.where(selection.meeting_like(wanted, _spelled(wanted)))
     return _named("meeting", records, text, lambda one: (one.title, one.number))
+
+
+def proposal(work: Work, text: str) -> Proposal:
+    """The proposal meant by `text`: id, our number (`2020-T187`, `T187`), its own number (`187`) or title; of several with one number
+    the latest."""
+    wanted = text.strip()
+    everyone = work.proposals.all()
+    numbered = [one for one in everyone if wanted in {one.serial, one.number, one.number.partition("-")[2]}]
+    if numbered:
+        return max(numbered, key=lambda one: one.assigned)
+    return _named("proposal", everyone, text, lambda one: (one.title, one.number))
 
 
 def ledger(work: Work, text: str) -> Ledger:

@@ -7,7 +7,8 @@ from typing import Any
 from coordhub.domain.refusal import Refused
 from coordhub.messages import t
 
-_WORDED = {"step": "word.verb", "state": "word.state", "kind": "word.kind", "allowed": "word.verb", "role": "word.role"}
+_WORDED = {"step": "word.verb", "state": "word.state", "kind": "word.kind", "allowed": "word.verb", "role": "word.role", "stage": "word.paper_state",
+           "wanted": "word.paper_state", "paper": "papers.kind"}  # fmt: skip
 
 
 def sentence(refusal: Refused) -> str:

@@ -17,6 +17,8 @@ from coordhub.domain.framework import Framework
 from coordhub.domain.ledger import Ledger
 from coordhub.domain.meeting import Meeting
 from coordhub.domain.office import Office
+from coordhub.domain.outgoing import Kept, Outgoing
+from coordhub.domain.proposal import Proposal
 from coordhub.domain.record import Record
 from coordhub.domain.site import Site
 from coordhub.domain.task import Task
@@ -56,6 +58,9 @@ KINDS: dict[str, Kind] = {
         Kind(name="reminder", table="reminders", letter="r", type=Reminder),
         Kind(name="site", table="sites", letter="s", type=Site),
         Kind(name="framework", table="frameworks", letter="f", type=Framework),
+        Kind(name="proposal", table="proposals", letter="p", type=Proposal),
+        Kind(name="outgoing", table="outgoing", letter="g", type=Outgoing),
+        Kind(name="kept", table="kept", letter="k", type=Kept),
     )
 }
 _OF_TABLE: dict[str, Kind] = {kind.table: kind for kind in KINDS.values()}

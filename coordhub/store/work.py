@@ -17,6 +17,8 @@ from coordhub.domain.framework import Framework
 from coordhub.domain.ledger import Ledger
 from coordhub.domain.meeting import Meeting
 from coordhub.domain.office import Office
+from coordhub.domain.outgoing import Kept, Outgoing
+from coordhub.domain.proposal import Proposal
 from coordhub.domain.refusal import Refused
 from coordhub.domain.site import Site
 from coordhub.domain.task import Task
@@ -58,6 +60,9 @@ class Work:
         self.reminders: Records[Reminder] = Records(self, KINDS["reminder"])
         self.sites: Records[Site] = Records(self, KINDS["site"])
         self.frameworks: Records[Framework] = Records(self, KINDS["framework"])
+        self.proposals: Records[Proposal] = Records(self, KINDS["proposal"])
+        self.outgoing: Records[Outgoing] = Records(self, KINDS["outgoing"])
+        self.kept: Records[Kept] = Records(self, KINDS["kept"])
 
     def of_kind(self, kind: str) -> Records[Any]:
         """The records of a kind by its name, as history names it."""

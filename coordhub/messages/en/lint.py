@@ -20,4 +20,8 @@ WORDS: dict[str, str] = {
     "lint.encrypted": "The file has a password or is of an old format: {file}. Remove the password and save it as .docx",
     "lint.entities": "The file declares a document type, which no office program writes, and was not opened: {file}",
     "lint.encoding": "Its encoding is not known; save it as UTF-8 or GB18030: {file}",
+    "lint.figure": 'Paragraph {paragraph}: "{found}" differs from the ledger: {ledger} {period} {who}, {label}: {holds} (as of {day})',
+    "lint.all": "in all",
+    "lint.no_paper": "There is no such paper: {text}. Give a file (docx txt md), a KIND or KIND:RECORD (as minutes:2020-H07), an id of the register (g7) or a number",
+    "lint.no_office": "There is no office at {path}: figures were not held against its ledgers",
 }

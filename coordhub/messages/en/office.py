@@ -14,4 +14,5 @@ WORDS: dict[str, str] = {
     "office.rung.chief": "head, or government office (letter)",
     "office.rung.letter": "formal letter",
     "office.rung.circular": "circular",
+    "office.bad_fonts": "The fonts are not understood: name {roles}, or choose a set as preset: {presets}",
 }

@@ -20,4 +20,8 @@ WORDS: dict[str, str] = {
     "lint.encrypted": "文件有密码, 或是旧格式, 打不开: {file}。请去掉密码, 另存为 .docx",
     "lint.entities": "文件里有文档类型声明, 办公软件不会这样写, 没有打开: {file}",
     "lint.encoding": "文字编码不认识, 请存成 UTF-8 或 GB18030: {file}",
+    "lint.figure": "第 {paragraph} 段: “{found}”与台账不符: {ledger}{period}{who}{label}为 {holds} (截至 {day})",
+    "lint.all": "合计",
+    "lint.no_paper": "没有这样的公文: {text}。可用文件 (docx txt md), 种类或种类:记录 (如 minutes:2020-H07), 登记号 (g7) 或发文字号",
+    "lint.no_office": "没有办公室数据 ({path}), 没有与台账核对数字",
 }

@@ -14,4 +14,5 @@ WORDS: dict[str, str] = {
     "office.rung.chief": "主要负责人或政府办 (提示函)",
     "office.rung.letter": "督办函",
     "office.rung.circular": "通报",
+    "office.bad_fonts": "字体设置不对: 只能写 {roles}, 或用 preset 选一套: {presets}",
 }

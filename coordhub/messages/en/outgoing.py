@@ -1,0 +1,27 @@
+"""English wording: outgoing."""
+
+WORDS: dict[str, str] = {
+    "outgoing.no_step": "“{title}” is {stage} now and cannot become {wanted}",
+    "outgoing.unknown": "There is no paper “{text}” in the register. See paper register",
+    "outgoing.ambiguous": "“{text}” fits several: {ids}. Name the id",
+    "outgoing.not_editable": "“{title}” is {stage} and can no longer be changed. Send it back first",
+    "outgoing.why": "Say why",
+    "outgoing.no_signer": "Name the post that signed",
+    "outgoing.own_series": "{paper} is numbered by the office itself; the program gives the number",
+    "outgoing.bad_number": "“{number}” is no document number. Write it as 濮民文〔2020〕74号",
+    "outgoing.number_taken": "{number} is taken by “{title}” ({day})",
+    "outgoing.stale": "A colleague has just taken {number}; please try again",
+    "outgoing.no_file": "“{title}” was kept without a {suffix} file; there are: {there}",
+    "outgoing.damaged": "The kept {file} of “{title}” is damaged and cannot be printed again. Run check",
+    "outgoing.not_issued": "“{title}” is not issued yet, so it cannot have been sent",
+    "outgoing.not_sent": "“{title}” was not sent to {to}",
+    "outgoing.form.minutes": "〔{year}〕{n}",
+    "outgoing.form.slips": "{office} assignment 〔{year}〕{n}",
+    "outgoing.form.supervision": "{office} supervision 〔{year}〕{n}",
+    "outgoing.form.bulletin": "{year} no. {n} (no. {total} in all)",
+    "outgoing.copy": "{to} x{count}",
+    "outgoing.comma": ", ",
+    "outgoing.issued": "Issued and kept: {title} ({id}) {files}",
+    "outgoing.gap": "Number {n} of {series} is missing, and the register does not say why",
+    "outgoing.sending": "{title}: sent to {sent}, received by {received}",
+}

@@ -1,0 +1,28 @@
+"""English wording: reply."""
+
+WORDS: dict[str, str] = {
+    "reply.title": "Reply of {unit} to proposal no. {serial} of {session}",
+    "reply.class": "Class {result}",
+    "reply.signer_open": "      ",
+    "reply.addressee": "Dear {proposers},",
+    "reply.proposers": "Proposers",
+    "reply.and": ", ",
+    "reply.comma": ", ",
+    "reply.part": "; ",
+    "reply.you.one": "you",
+    "reply.you.many": "you",
+    "reply.opening": "Thank {you} for your care for the work of our city. The proposal that {you} made at {session}, “{title}” (no. {serial}), has been received. This is our reply:",
+    "reply.thanks": "Thank {you} once more for your support; we shall be glad of further suggestions.",
+    "reply.promise": "Next we will: {text}.",
+    "reply.promises": "Next we will do the following: {texts}.",
+    "reply.first": "({numeral}) {text}",
+    "reply.by": "by {day}",
+    "reply.kept_by": "{text} ({kept})",
+    "reply.wanting": "[to be pulled: {name}]",
+    "reply.asked_unit": "Unit: {text}",
+    "reply.asked_phone": "telephone: {text}",
+    "reply.asked_post": "contact: {text}",
+    "reply.sources": "Sources of the figures in this reply",
+    "reply.sources_mark": "Attached for who signs; not issued",
+    "reply.sources_say": "The reply to proposal {number} uses these figures, checked on {day}:",
+}

@@ -1,0 +1,27 @@
+"""Chinese wording: outgoing."""
+
+WORDS: dict[str, str] = {
+    "outgoing.no_step": "“{title}”现在是 {stage}, 不能转为 {wanted}",
+    "outgoing.unknown": "发文登记里没有“{text}”。用 paper register 看有哪些",
+    "outgoing.ambiguous": "“{text}”有好几份: {ids}。请用编号指明",
+    "outgoing.not_editable": "“{title}”已是 {stage}, 不能再改。请先退回拟稿",
+    "outgoing.why": "请写明原因",
+    "outgoing.no_signer": "请写明签发人职务",
+    "outgoing.own_series": "{paper} 用本办自己的编号, 由程序给号, 不能另填",
+    "outgoing.bad_number": "“{number}”不是发文字号。应写成 濮民文〔2020〕74号",
+    "outgoing.number_taken": "{number} 已用于“{title}”({day}), 不能再用",
+    "outgoing.stale": "{number} 刚被同事用掉了, 请再试一次",
+    "outgoing.no_file": "“{title}”没有存 {suffix} 文件, 只有: {there}",
+    "outgoing.damaged": "“{title}”存档的 {file} 已损坏, 不能重印。请用 check 检查数据",
+    "outgoing.not_issued": "“{title}”还没有印发, 不能登记发出",
+    "outgoing.not_sent": "“{title}”没有发给 {to}",
+    "outgoing.form.minutes": "〔{year}〕{n}号",
+    "outgoing.form.slips": "{office}交〔{year}〕{n}号",
+    "outgoing.form.supervision": "{office}督〔{year}〕{n}号",
+    "outgoing.form.bulletin": "{year}年第{n}期（总第{total}期）",
+    "outgoing.copy": "{to}{count}份",
+    "outgoing.comma": "、",
+    "outgoing.issued": "已印发并存档: {title} ({id}) {files}",
+    "outgoing.gap": "{series} 缺第 {n} 号, 登记里没有说明",
+    "outgoing.sending": "{title}: 已发 {sent} 家, 签收 {received} 家",
+}

@@ -1,0 +1,28 @@
+"""Chinese wording: reply."""
+
+WORDS: dict[str, str] = {
+    "reply.title": "{unit}关于对{session}第{serial}号提案的答复",
+    "reply.class": "类别：{result}",
+    "reply.signer_open": "　　　",
+    "reply.addressee": "尊敬的{proposers}：",
+    "reply.proposers": "提案人",
+    "reply.and": "、",
+    "reply.comma": "，",
+    "reply.part": "；",
+    "reply.you.one": "您",
+    "reply.you.many": "你们",
+    "reply.opening": "感谢{you}对我市工作的关心和支持。{you}在{session}上提出的“{title}”（第{serial}号）收悉，现将办理情况答复如下：",
+    "reply.thanks": "再次感谢{you}的关心和支持，欢迎对我们的工作继续提出意见和建议。",
+    "reply.promise": "下一步，我们将{text}。",
+    "reply.promises": "下一步，我们将做好以下工作：{texts}。",
+    "reply.first": "{numeral}是{text}",
+    "reply.by": "{day}前",
+    "reply.kept_by": "{text}（{kept}）",
+    "reply.wanting": "【待取：{name}】",
+    "reply.asked_unit": "联系单位：{text}",
+    "reply.asked_phone": "电话：{text}",
+    "reply.asked_post": "联系人：{text}",
+    "reply.sources": "答复所用数据的来源",
+    "reply.sources_mark": "附（供签发人核对，不印发）",
+    "reply.sources_say": "提案{number}的答复用了下列数据，核对日期{day}：",
+}

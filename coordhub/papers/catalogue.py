@@ -1,0 +1,95 @@
+"""The kinds of paper there are: the module that makes each, and the kind of record it is about."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from coordhub.domain.refusal import NotFound, Refused
+from coordhub.messages import t
+from coordhub.papers.stamp import DRAFT, Stamp
+from coordhub.services.paper_subject import subject
+
+if TYPE_CHECKING:
+    from coordhub.papers.paper import Document
+    from coordhub.services.session import Session
+
+
+class Form(NamedTuple):
+    """A kind of paper: `about` is the kind of record it is made from (empty: the office as a whole)."""
+
+    kind: str
+    module: str
+    about: str = ""
+
+
+FORMS: tuple[Form, ...] = (
+    Form("plan", "plan", "meeting"),
+    Form("notice", "notice", "meeting"),
+    Form("receipts", "receipts", "meeting"),
+    Form("agenda", "agenda", "meeting"),
+    Form("materials", "materials", "meeting"),
+    Form("sign-in", "sign_in", "meeting"),
+    Form("name-cards", "name_cards", "meeting"),
+    Form("host-script", "host_script", "meeting"),
+    Form("minutes", "minutes", "meeting"),
+    Form("packet", "packet", "meeting"),
+    Form("task-table", "task_table"),
+    Form("supervision", "supervision"),
+    Form("slips", "slips", "meeting"),
+    Form("reminder", "reminder", "unit"),
+    Form("urging", "urging", "unit"),
+    Form("duties", "duties", "body"),
+    Form("members", "members", "body"),
+    Form("member-change", "member_change", "body"),
+    Form("bulletin", "bulletin", "campaign"),
+    Form("report", "report", "ledger"),
+    Form("summary", "ledger_summary", "ledger"),
+    Form("brief", "brief"),
+    Form("reply", "reply", "proposal"),
+    Form("instructions", "instructions"),
+    Form("handover", "handover", "body"),
+    Form("annual", "annual"),
+    Form("scorecard", "scorecard", "framework"),
+)
+"""In the order of an office's year."""
+_BY_KIND = {one.kind: one for one in FORMS}
+
+
+def form(kind: str) -> Form:
+    """The form of a kind. NotFound, with the kinds there are, for another."""
+    if kind not in _BY_KIND:
+        raise NotFound("papers.no_kind", kind=kind, kinds=" ".join(_BY_KIND))
+    return _BY_KIND[kind]
+
+
+def fitting(about: str) -> list[Form]:
+    """The forms that fit a kind of record; those of the office as a whole for the empty one."""
+    return [one for one in FORMS if one.about == about]
+
+
+def build(session: Session, kind: str, about: str = "", stamp: Stamp = DRAFT, **options: Any) -> Document:
+    """Make a paper of a kind about a record, with the marks of issuing where it has them, and name its file by the office's pattern.
+    A module makes it by `paper(session, about, stamp=..., **options)`."""
+    meant = form(kind)
+    made: Document = import_module(f"coordhub.papers.{meant.module}").paper(session, about, stamp=stamp, **options)
+    label = subject(session, meant.about, about).label if about else ""
+    return replace(made, file_name=file_name(session, kind, label, stamp.day, made.papers[0].sheet))
+
+
+def file_name(session: Session, kind: str, label: str = "", day: str = "", sheet: str = "A4") -> str:
+    """A paper's file name without its ending: `2020-07-06_任务台账_防溺水_A4` by the pattern in the office's settings."""
+    office = session.office()
+    parts = {
+        "day": day or session.today.isoformat(), "paper": t(f"papers.kind.{kind}", lang=office.language), "about": label,
+        "sheet": sheet[:2],
+    }  # fmt: skip
+    try:
+        named = office.file_name.format(**parts)
+    except (KeyError, IndexError, ValueError) as fault:
+        raise Refused(
+            "papers.bad_pattern", pattern=office.file_name, parts=" ".join(f"{{{one}}}" for one in parts)
+        ) from fault
+    return re.sub(r"([_-])[_-]+", r"\1", re.sub(r'[\\/:*?"<>|\x00-\x1f]', "", named)).strip("_- .") or kind
