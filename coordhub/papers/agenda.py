@@ -1,46 +1,55 @@
-"""The agenda of a meeting."""
+"""The agenda of a meeting (议程): when, where, who chairs, the items one after another with speaker, time and papers."""
 
 from __future__ import annotations
 
-from coordhub.domain.calendar import day_of
+from collections.abc import Iterator
+from dataclasses import replace
+
 from coordhub.messages import speaking, t
+from coordhub.papers.meeting_words import chair_of, name_of, when
 from coordhub.papers.paper import Block, Heading, Paper, Paragraph, Table
-from coordhub.services.attendance import roll
-from coordhub.services.meetings import meeting as meeting_of
+from coordhub.papers.phrases import printed, table
+from coordhub.papers.stamp import DRAFT, Stamp
+from coordhub.services.meeting_call import Called, called
 from coordhub.services.meetings import over_time
 from coordhub.services.session import Session
-from coordhub.text.dates import weekday, written
-from coordhub.text.numerals import counted
-from coordhub.views.meetings import items_grid
+from coordhub.text.dates import written
+from coordhub.views.meeting_papers import AGENDA, grids, slots
 
 
-def paper(session: Session, meeting: str) -> Paper:
-    """Title, time, place, chair and who attends, then the items with speaker, minutes and papers."""
-    office = session.office()
-    with speaking(office.language):
-        meant = meeting_of(session, meeting)
-        rows, _ = roll(session, meant.id)
-        chair = next((row.name for row in rows if row.attendance.id == meant.chair), "")
-        when = f"{written(meant.starts)} ({weekday(meant.starts)})" + (
-            f" {meant.starts[11:]}" if "T" in meant.starts else ""
-        )
-        facts = [
-            ("time", when),
-            ("place", meant.place),
-            ("chair", chair),
-            ("attend", t("agenda.seats", count=len(rows))),
-        ]
-        blocks: list[Block] = [Paragraph(t(f"agenda.{key}", text=text), indent=False) for key, text in facts if text]
-        blocks.append(Heading(t("agenda.items", numeral=counted(1))))
-        if meant.items:
-            blocks.append(Table(text=items_grid(meant, columns="text80"), page=items_grid(meant, columns="a4")))
-        else:
-            blocks.append(Paragraph(t("agenda.empty")))
-        planned = t("agenda.minutes", minutes=meant.planned_minutes)
-        over = over_time(meant)
-        blocks.append(Paragraph(planned + (t("agenda.over", minutes=over) if over else ""), indent=False))
+def paper(session: Session, about: str = "", *, stamp: Stamp = DRAFT) -> Paper:
+    """Title, time, place, chair and how many are called, then the items; an agenda that is too long says by how much."""
+    with speaking(session.office().language):
+        meant = called(session, about)
+        office = meant.office
         return Paper(
-            title=t("agenda.title", meeting=meant.title), kind="official", sheet="A4", lang=office.language, issuer=office.name,
-            blocks=blocks, sign_off=(office.name, written(day_of(session.moment).isoformat())),
-            file_name=f"{meant.starts[:10]}_{t('agenda.short')}_{meant.number}",
+            title=t("agenda.title", meeting=name_of(meant)), kind="official", sheet="A4", lang=office.language, issuer=office.name,
+            blocks=list(_blocks(meant)), sign_off=(office.name, written(stamp.day or session.today.isoformat())),
         )  # fmt: skip
+
+
+def _blocks(meant: Called) -> Iterator[Block]:
+    meeting = meant.meeting
+    facts = {
+        "time": when(meeting.starts),
+        "place": printed(meeting.place),
+        "chair": chair_of(meant),
+        "attend": t("agenda.seats", count=meant.roll.expected),
+    }
+    for key, text in facts.items():
+        if text:
+            yield Paragraph(t(f"agenda.{key}", text=text))
+    yield Heading(t("agenda.items"))
+    if not meeting.items:
+        yield Paragraph(t("agenda.empty"))
+        return
+    yield items_table(meant)
+    over = over_time(meeting)
+    planned = t("agenda.minutes", minutes=meeting.planned_minutes) + (t("agenda.over", minutes=over) if over else "")
+    yield Paragraph(planned + t("meetingpaper.stop"))
+
+
+def items_table(meant: Called) -> Table:
+    """The items with the time each is planned for."""
+    drawn = table(*grids(AGENDA, slots(meant.meeting, [meant.speaker(one) for one in meant.meeting.items])))
+    return replace(drawn, points=12)
