@@ -8,6 +8,9 @@ meeting = LazyNoun(
     "meeting",
     {
         **dict.fromkeys(("list", "show", "add", "edit", "state"), "meeting_records"),
+        **dict.fromkeys(("series", "material", "receipt", "receipts"), "meeting_before"),
         **dict.fromkeys(("agenda", "item", "next", "note", "attend", "decide", "amend", "promote"), "meeting_room"),
+        "minutes": "meeting_minutes",
+        "decisions": "meeting_after",
     },
 )

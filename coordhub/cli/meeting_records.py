@@ -77,6 +77,8 @@ def _print(session: Session, one: Meeting) -> None:
         ("venue", one.place),
         ("state", t(f"word.meeting_state.{one.state}")),
         ("handler", one.handler),
+        ("noticed", (one.noticed or "").replace("T", " ")),
+        ("receipts_due", (one.receipts_due or "").replace("T", " ")),
         ("minutes", str(one.planned_minutes) if one.items else ""),
         ("attendance", " ".join(_came(one))),
     ])  # fmt: skip
@@ -103,16 +105,31 @@ def _came(one: Meeting) -> list[str]:
 
 
 @verb("add")
-@argument("title")
-@option("--body", metavar="BODY", required=True)
-@option("--kind", type=KIND, required=True)
+@argument("title", required=False)
+@option("--body", metavar="BODY")
+@option("--kind", type=KIND)
 @option("--starts", type=MOMENT, required=True)
+@option("--like", metavar="MEETING", words="help.option.meeting_like")
 @_FIELDS
-def add(caller: Caller, title: str, body: str, starts: str, **more: Any) -> None:
-    """Add a meeting and print its number."""
+def add(caller: Caller, title: str | None, body: str | None, starts: str, like: str | None, **more: Any) -> None:
+    """Add a meeting and print its number: the next of a --series, one --like another, or a new one with --body and --kind."""
+    import click
+
+    session = caller.session()
+    named = given(more)
+    if like or ("series" in named and body is None and "kind" not in named):
+        from coordhub.services.meeting_series import add_next
+
+        output.lines(add_next(session, starts, like=like, title=title or "", **named).number)
+        return
+    if not (title and body and "kind" in named):
+        missing = [
+            name for name, given_ in (("TITLE", title), ("--body", body), ("--kind", named.get("kind"))) if not given_
+        ]  # fmt: skip
+        raise click.UsageError(t("cli.usage.meeting", missing=" ".join(missing)), click.get_current_context())
     from coordhub.services.meetings import add_meeting
 
-    output.lines(add_meeting(caller.session(), title, body, starts, **given(more)).number)
+    output.lines(add_meeting(session, title, body, starts, **named).number)
 
 
 @verb("edit")
@@ -132,9 +149,10 @@ def edit(caller: Caller, meeting: str, **changes: Any) -> None:
 @verb("state")
 @argument("meeting")
 @argument("state", words="help.argument.meeting_state", type=STATE)
-def state(caller: Caller, meeting: str, state: str) -> None:
+@option("--at", type=MOMENT)
+def state(caller: Caller, meeting: str, state: str, at: str | None) -> None:
     """Move a meeting on: planned, approved, noticed, held, circulated, signed, issued."""
     from coordhub.services.meetings import set_state
 
-    changed = set_state(caller.session(), meeting, state)
+    changed = set_state(caller.session(), meeting, state, at)
     output.said(t("cli.done.state", name=changed.number, state=t(f"word.meeting_state.{changed.state}")))

@@ -66,12 +66,15 @@ _ITEM = fields(
 @option("--title", metavar="TEXT")
 @_ITEM
 @option("--move", type=Whole(1), metavar="N")
+@option("--into", metavar="ITEM", words="help.option.into_item")
 @option("--remove", is_flag=True)
-def item(caller: Caller, meeting: str, item: str | None, move: int | None, remove: bool, **changes: Any) -> None:
-    """Add an item to the agenda (without ITEM), or change, move or remove one."""
+def item(
+    caller: Caller, meeting: str, item: str | None, move: int | None, into: str | None, remove: bool, **changes: Any
+) -> None:
+    """Add an item to the agenda (without ITEM), or change, move, merge or remove one."""
     import click
 
-    from coordhub.services.meetings import add_item, edit_item, move_item, remove_item
+    from coordhub.services.meetings import add_item, edit_item, merge_item, move_item, remove_item
 
     session = caller.session()
     named = given(changes)
@@ -85,6 +88,8 @@ def item(caller: Caller, meeting: str, item: str | None, move: int | None, remov
         remove_item(session, meeting, item)
     elif move is not None:
         move_item(session, meeting, item, move)
+    elif into is not None:
+        merge_item(session, meeting, item, into)
     else:
         edit_item(session, meeting, item, given_or_refused(changes))
     output.said(t("cli.done.changed", name=f"{meeting} {item}"))
@@ -135,6 +140,7 @@ _DECISION = fields(
     option("--item", metavar="ITEM", words="help.option.decision_item"),
     option("--supporting", metavar="UNIT", multiple=True),
     option("--unit", "units", metavar="UNIT", multiple=True),
+    option("--join", metavar="NUMBER", words="help.option.decision_join"),
 )
 
 
@@ -143,12 +149,15 @@ _DECISION = fields(
 @argument("text")
 @_DECISION
 def decide(caller: Caller, meeting: str, text: str, **more: Any) -> None:
-    """Write down a decision and print its number; lead and limit may come later (`meeting amend`)."""
+    """Write down a decision and print its number; lead and limit may come later (`meeting amend`). A task that reads alike is named."""
     from coordhub.services.meetings import decide as write
     from coordhub.services.meetings import meeting as found
+    from coordhub.services.promotion import alike
 
     session = caller.session()
     decision = write(session, meeting, text, **given(more))
+    if not decision.task and (tasks := alike(session, text)):
+        output.warned(t("cli.decide.like", tasks="; ".join(f"{one.number} {one.title}" for one in tasks)))
     output.lines(found(session, meeting).decision_number(decision))
 
 
@@ -171,6 +180,7 @@ def amend(caller: Caller, meeting: str, decision: str, **changes: Any) -> None:
 @option("--decision", "decisions", metavar="DECISION", multiple=True)
 @option("--unit", "units", metavar="UNIT", multiple=True)
 @option("--counties", "to_counties", is_flag=True)
+@option("--split", metavar="DECISION", multiple=True)
 @option("--now", is_flag=True)
 @option("--why", default="", metavar="TEXT")
 def promote(caller: Caller, meeting: str, joins: tuple[str, ...], **split: Any) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,21 +10,23 @@ import msgspec
 from msgspec.structs import replace
 
 from coordhub.domain.light import Lights
-from coordhub.domain.meeting import Item, Meeting
+from coordhub.domain.meeting import Decision, Item, Meeting
 from coordhub.domain.record import next_part_id
 from coordhub.domain.task import RUNNING, Task, is_overdue
 from coordhub.domain.unit import official_order
 from coordhub.messages import speaking, t
 from coordhub.services import names, selection
+from coordhub.services.decisions import SETTLED, state_of
 from coordhub.services.feedback import lights_in
 from coordhub.services.session import OFFICE_ID, Session
 from coordhub.services.task_steps import waiting_extensions
 from coordhub.store.work import Work
+from coordhub.text.dates import written
 
 _CONCERNED = RUNNING | {"to_check", "done"}
 """States in which a task may be overdue or due, owe feedback, or wait for a later limit for one of its cells."""
 _LOOK_BACK = 400
-"""Days before a meeting within which the last one is looked for first."""
+"""Days before a meeting within which earlier ones are looked for first."""
 AHEAD = 30
 """Days ahead that an agenda looks where no next meeting is planned."""
 MISSED = 2
@@ -40,8 +42,8 @@ class Proposal(msgspec.Struct, frozen=True, kw_only=True):
 
 def propose_agenda(session: Session, ref: str) -> Proposal:
     """What belongs on a meeting's agenda now: every overdue task of the office by number (the meeting's own body's first),
-    tasks due before the next meeting, decisions of the last one not done, units with repeated missing feedback, limits asked
-    for, papers not come."""
+    tasks due before the next meeting, decisions of the last one and of earlier ones not done, items on which the last one did not decide,
+    units with repeated missing feedback, limits asked for, papers not come."""
     with session.reading() as work:
         meant = names.meeting(work, ref)
         items = _proposed(work, session, meant)
@@ -75,7 +77,8 @@ def _proposed(work: Work, session: Session, meeting: Meeting) -> list[Item]:
         items = [
             *_overdue(work, session, meeting, tasks, seen),
             *_due(work, session, meeting, tasks, seen),
-            *_undone(work, _last_before(work, meeting)),
+            *_undone(work, _earlier(work, meeting, "decisions"), {one.id: one for one in tasks}),
+            *_undecided(_earlier(work, meeting, "items")),
             *_missing(work, lights_in(session, work), tasks),
             *_waiting(work, meeting, tasks),
         ]
@@ -123,22 +126,37 @@ def _due(work: Work, session: Session, meeting: Meeting, tasks: list[Task], seen
     ]  # fmt: skip
     for unit, theirs in _by_lead(work, soon):
         seen.update(one.id for one in theirs)
-        yield _item(work, "due", unit, theirs, minutes=5, until=until[5:])
+        yield _item(work, "due", unit, theirs, minutes=5, until=written(until))
 
 
-def _undone(work: Work, last: Meeting | None) -> Iterable[Item]:
-    if last is None:
-        return
-    open_ones = [
-        one for one in last.decisions
-        if one.task is None or ((task := work.tasks.find(one.task)) and task.state not in {"done", "closed", "cancelled"})
-    ]  # fmt: skip
-    if open_ones:
-        numbers = "、".join(last.decision_number(one) for one in open_ones)
-        yield Item(
-            id="0", title=t("meeting.agenda.undone", meeting=last.title, count=len(open_ones), numbers=numbers), kind="report",
-            minutes=10, why="undone", tasks=tuple(one.task for one in open_ones if one.task),
-        )  # fmt: skip
+def _undone(work: Work, earlier: list[Meeting], known: Mapping[str, Task]) -> Iterable[Item]:
+    """The decisions of the last meeting that are not done, and in one item those of the meetings before it. Only a task that is not
+    `known` yet is read."""
+
+    def is_done(one: Decision) -> bool:
+        return state_of((known.get(one.task) or work.tasks.find(one.task)) if one.task else None) in SETTLED
+
+    for met in (earlier[:1], earlier[1:]):
+        open_ones = [(meeting, one) for meeting in met for one in meeting.decisions if not is_done(one)]
+        if open_ones:
+            numbers = "、".join(meeting.decision_number(one) for meeting, one in open_ones)
+            title = t(
+                "meeting.agenda.undone" if met == earlier[:1] else "meeting.agenda.undone_before",
+                meeting=met[0].title, count=len(open_ones), numbers=numbers,
+            )  # fmt: skip
+            tasks = tuple(dict.fromkeys(one.task for _, one in open_ones if one.task))
+            yield Item(id="0", title=title, kind="report", minutes=10, why="undone", tasks=tasks)
+
+
+def _undecided(earlier: list[Meeting]) -> Iterable[Item]:
+    """What the last meeting was to decide on and did not, and what it did not come to."""
+    for last in earlier[:1]:
+        was_run = any(one.started for one in last.items)
+        decided = {one.item for one in last.decisions}
+        for one in last.items:
+            is_left = was_run and not one.started
+            if one.id not in decided and (is_left or one.kind == "deliberate"):
+                yield replace(one, why="undecided", started=None, ended=None, notes=(), paper="")
 
 
 def _missing(work: Work, lights: Lights, tasks: list[Task]) -> Iterable[Item]:
@@ -160,7 +178,7 @@ def _missing(work: Work, lights: Lights, tasks: list[Task]) -> Iterable[Item]:
 def _waiting(work: Work, meeting: Meeting, tasks: list[Task]) -> Iterable[Item]:
     asked = [(one, wish) for one in tasks for wish in waiting_extensions(one)]
     if asked:
-        named = "、".join(f"{one.number} ({wish.new[5:10]})" for one, wish in asked)
+        named = "、".join(f"{one.number} ({written(wish.new)})" for one, wish in asked)
         yield Item(
             id="0", title=t("meeting.agenda.extensions", count=len(asked), numbers=named), kind="deliberate", minutes=5,
             why="waiting", tasks=tuple(dict.fromkeys(one.id for one, _ in asked)),
@@ -199,19 +217,18 @@ def _item(work: Work, why: str, unit: str, tasks: list[Task], minutes: int, **pa
     )  # fmt: skip
 
 
-def _last_before(work: Work, meeting: Meeting) -> Meeting | None:
-    """The body's last meeting before this one that decided anything."""
+def _earlier(work: Work, meeting: Meeting, having: str) -> list[Meeting]:
+    """The body's meetings held before this one that have any `items` or `decisions`, the latest first: those of the year before it, else
+    all there are."""
     begin = (date.fromisoformat(meeting.starts[:10]) - timedelta(days=_LOOK_BACK)).isoformat()
     for window in (selection.since("starts", begin), None):
         query = selection.every(
-            selection.equals("body", meeting.body),
-            selection.below("starts", meeting.starts),
-            selection.filled("decisions"),
-            window,
-        )
-        if earlier := selection.found(work.meetings, query):
-            return max(earlier, key=lambda one: one.starts)
-    return None
+            selection.equals("body", meeting.body), selection.below("starts", meeting.starts), selection.filled(having), window,
+        )  # fmt: skip
+        found = [one for one in selection.found(work.meetings, query) if one.decisions or one.was_held]
+        if found:
+            return sorted(found, key=lambda one: one.starts, reverse=True)
+    return []
 
 
 def _next_after(work: Work, meeting: Meeting) -> str:

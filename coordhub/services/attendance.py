@@ -1,6 +1,8 @@
-"""Who comes to a meeting: receipts, who attended, who stood in."""
+"""Who came to a meeting, who stood in, and who should have come. What was announced before is in `receipts`."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 import msgspec
 from msgspec.structs import replace
@@ -33,46 +35,62 @@ class Roll(msgspec.Struct, frozen=True, kw_only=True):
     receipts: int
 
 
-def attend(
-    session: Session, ref: str, seat: str, state: Presence | None, substitute: str = "", receipt: str | None = None
-) -> Attendance:
-    """Note how a seat attends (`substitute`: unit and post of who stands in); a unit without a seat attends as observer."""
+def attend(session: Session, ref: str, seat: str, state: Presence, substitute: str = "") -> Attendance:
+    """Note how a seat attends (`substitute`: unit and post of who stands in, unless the receipt has announced it); a unit without a seat
+    attends as observer."""
     with session.writing("meeting.attend") as work:
         meant = names.meeting(work, ref).still_open()
-        who = _attender(work, meant, seat)
-        stands = next((one for one in meant.attendance if one.id == who), Attendance(id=who))
+        stands = known(meant, attender(work, meant, seat))
         try:
             changed = msgspec.convert(
                 {
-                    **msgspec.to_builtins(stands),
-                    "state": state or stands.state,
-                    "substitute": substitute or stands.substitute,
-                }
-                | ({"receipt": receipt} if receipt else {}),
+                    **msgspec.to_builtins(stands), "state": state,
+                    "substitute": substitute.strip() or stands.substitute or stands.announced,
+                },
                 Attendance,
-            )
+            )  # fmt: skip
         except msgspec.ValidationError as fault:
             raise Refused("meeting.bad_presence", state=str(state), fault=str(fault)) from fault
         if changed.state != "substitute":
             changed = replace(changed, substitute="")
-        others = tuple(one for one in meant.attendance if one.id != who)
-        work.meetings.put(replace(meant, attendance=(*others, changed)))
+        elif not changed.substitute:
+            raise Refused("meeting.substitute_who", field="substitute")
+        work.meetings.put(with_attendance(meant, [changed]))
         return changed
 
 
 def attend_rest(session: Session, ref: str, state: Presence) -> int:
-    """Note the same for every seat of which nothing is known yet, in one commit; how many they were."""
+    """Note every seat of which nothing is known yet, in one commit; how many they were. Whoever was excused or sends a substitute by
+    their receipt is noted so, all others as `state`."""
     waiting = [row.attendance for row in roll(session, ref)[0] if row.seat and not row.attendance.state]
     with session.writing("meeting.attend") as work:
         meant = names.meeting(work, ref).still_open()
-        ids = {one.id for one in waiting}
-        others = tuple(one for one in meant.attendance if one.id not in ids)
-        noted = tuple(replace(one, state=state) for one in waiting)
-        work.meetings.put(replace(meant, attendance=(*others, *noted)))
+        noted = [_as_announced(one, state) for one in waiting]
+        work.meetings.put(with_attendance(meant, noted))
     return len(waiting)
 
 
-def _attender(work: Work, meeting_: Meeting, seat: str) -> str:
+def _as_announced(one: Attendance, state: Presence) -> Attendance:
+    if state == "present" and one.answer == "substitute" and one.announced:
+        return replace(one, state="substitute", substitute=one.announced)
+    if state == "present" and one.answer == "excused":
+        return replace(one, state="excused")
+    return replace(one, state=state)
+
+
+def known(meeting_: Meeting, who: str) -> Attendance:
+    """What is known of a seat or unit so far."""
+    return next((one for one in meeting_.attendance if one.id == who), Attendance(id=who))
+
+
+def with_attendance(meeting_: Meeting, changed: Iterable[Attendance]) -> Meeting:
+    """The meeting with what is now known of some seats; of the others it stays."""
+    now = {one.id: one for one in changed}
+    others = tuple(one for one in meeting_.attendance if one.id not in now)
+    return replace(meeting_, attendance=(*others, *now.values()))
+
+
+def attender(work: Work, meeting_: Meeting, seat: str) -> str:
     """The id of a seat of the meeting's body: named by id, by post, or by its unit; else of a unit that observes."""
     host = work.bodies.get(meeting_.body)
     for place in host.seats_on(meeting_.starts[:10]):
@@ -94,16 +112,15 @@ def _is_for_liaisons(meeting_: Meeting) -> bool:
 def roll(session: Session, ref: str) -> tuple[list[AttendanceRow], Roll]:
     """Every seat that should come, as the body stood on the meeting's day, with how it attended; observers last."""
     meant = meeting(session, ref)
-    day = meant.starts[:10]
-    everyone = body_members(session, meant.body, day)
+    everyone = body_members(session, meant.body, meant.starts[:10])
     members = [row for row in everyone if (row.seat.role == "liaison") == _is_for_liaisons(meant)]
-    known = {one.id: one for one in meant.attendance}
+    said = {one.id: one for one in meant.attendance}
     rows = [
-        AttendanceRow(seat=row, attendance=known.pop(row.seat.id, Attendance(id=row.seat.id)), name=_seat_name(row))
+        AttendanceRow(seat=row, attendance=said.pop(row.seat.id, Attendance(id=row.seat.id)), name=_seat_name(row))
         for row in members
     ]
     with session.reading() as work:
-        for one in known.values():
+        for one in said.values():
             unit = work.units.find(one.id)
             rows.append(AttendanceRow(seat=None, attendance=one, name=unit.called if unit else one.id))
     counts: dict[str, int] = {}

@@ -1,4 +1,4 @@
-"""Meetings: the agenda, the materials, what was noted and decided. Who came is in `attendance`."""
+"""Meetings: the agenda, what was noted and decided. Who comes is in `attendance` and `receipts`, what units owe in `materials`."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ import msgspec
 from msgspec.structs import replace
 
 from coordhub.domain.body import ROLE_ORDER
-from coordhub.domain.meeting import STATES, Decision, Item, Material, Meeting, Note
+from coordhub.domain.calendar import due_after, parse_rule
+from coordhub.domain.meeting import STATES, Decision, Item, Meeting, Note
 from coordhub.domain.record import next_part_id
 from coordhub.domain.refusal import NotFound, Refused
 from coordhub.services import names, selection
-from coordhub.services.session import Session
+from coordhub.services.session import OFFICE_ID, Session
 from coordhub.store.work import Work
 
 LONGEST = 120
@@ -44,17 +45,29 @@ def add_meeting(
     session: Session, title: str, body: str, starts: str, *, kind: str = "plenary", place: str = "", chair: str | None = None,
     series: str = "", handler: str = "", number: str | None = None, receipts_due: str | None = None,
 ) -> Meeting:  # fmt: skip
-    """Plan a meeting; its number is drawn from the year's series unless it is given."""
-    if not title.strip():
-        raise Refused("meeting.no_title", field="title")
+    """Plan a meeting; its number is drawn from the year's series unless it is given, its receipts are due by the office's rule."""
     with session.writing("meeting.add") as work:
         host = names.body(work, body)
-        raw = {
-            "number": _number(work, starts[:4], number), "title": title, "body": host.id, "starts": starts, "kind": kind,
-            "place": place, "series": series or kind, "handler": handler or session.post, "receipts_due": receipts_due,
-            "chair": _chair(work, host.id, chair),
-        }  # fmt: skip
-        return work.meetings.add(_meeting(raw))
+        return planned(
+            work, session, title=title, body=host.id, starts=starts, kind=kind, place=place, series=series or kind, handler=handler,
+            number=number, receipts_due=receipts_due, chair=names.seat(work, chair)[1].id if chair else None,
+        )  # fmt: skip
+
+
+def planned(
+    work: Work, session: Session, *, title: str, body: str, starts: str, number: str | None = None,
+    receipts_due: str | None = None, handler: str = "", chair: str | None = None, **more: Any,
+) -> Meeting:  # fmt: skip
+    """Store a new meeting in a transaction that is open; body and chair are ids."""
+    if not title.strip():
+        raise Refused("meeting.no_title", field="title")
+    office = work.office.get(OFFICE_ID)
+    raw = {
+        "number": _number(work, starts[:4], number), "title": title, "body": body, "starts": starts, "handler": handler or session.post,
+        "receipts_due": receipts_due or due_after(parse_rule(office.rule("meeting.receipt")), starts, office.workdays()),
+        "chair": chair or _first_lead(work, body, starts[:10]), **more,
+    }  # fmt: skip
+    return work.meetings.add(_meeting(raw))
 
 
 def _number(work: Work, year: str, given: str | None) -> str:
@@ -69,10 +82,9 @@ def _number(work: Work, year: str, given: str | None) -> str:
     return given
 
 
-def _chair(work: Work, body: str, chair: str | None) -> str | None:
-    if chair:
-        return names.seat(work, chair)[1].id
-    leads = [seat for seat in work.bodies.get(body).seats if seat.role in {"chief_convener", "head", "convener"}]
+def _first_lead(work: Work, body: str, day: str) -> str | None:
+    """The seat that chairs a body's meetings on a day unless another is named."""
+    leads = [seat for seat in work.bodies.get(body).seats_on(day) if seat.role in {"chief_convener", "head", "convener"}]
     return min(leads, key=lambda seat: ROLE_ORDER.index(seat.role)).id if leads else None
 
 
@@ -95,17 +107,20 @@ def edit_meeting(session: Session, ref: str, changes: Mapping[str, Any], base: M
 
 
 def set_state(session: Session, ref: str, state: str, at: str | None = None) -> Meeting:
-    """Move a meeting to a state. Issuing its minutes gives out the drafted tasks made of its decisions, in the same change."""
+    """Move a meeting to a state; `at` is when that happened. `noticed` notes when the notice was sent. Issuing its minutes gives out the
+    drafted tasks made of its decisions, in the same change."""
     with session.writing(f"meeting.{state}") as work:
         meant = names.meeting(work, ref)
         if state not in STATES:
             raise Refused("meeting.no_state", text=state, states=" ".join(STATES))
-        day = (at or session.moment)[:10]
+        at = at or session.moment
         moved = meant.moved_to(state)
+        if state == "noticed":
+            moved = replace(moved, noticed=at)
         if state == "issued":
             from coordhub.services.promotion import give_out
 
-            moved = replace(moved, issued=day)
+            moved = replace(moved, issued=at[:10])
             give_out(work, session, moved)
         return work.meetings.put(moved)
 
@@ -181,6 +196,26 @@ def move_item(session: Session, ref: str, item: str, place: int) -> Meeting:
         return work.meetings.put(replace(meant, items=tuple(items)))
 
 
+def merge_item(session: Session, ref: str, item: str, into: str) -> Item:
+    """Take two items together: the words, minutes and tasks of the one go to the other, and the papers owed for it. The speaker is the
+    other's, if it has one. Refused when the one that goes has begun or a decision was taken under it."""
+    with session.writing("meeting.item") as work:
+        meant = names.meeting(work, ref).still_open()
+        gone, stays = find_item(meant, item), find_item(meant, into)
+        if gone.id == stays.id:
+            raise Refused("meeting.item_into_itself", item=gone.title)
+        if gone.started or any(decision.item == gone.id for decision in meant.decisions):
+            raise Refused("meeting.item_begun", item=gone.title)
+        both = replace(
+            stays, title=f"{stays.title}; {gone.title}", speaker=stays.speaker or gone.speaker, minutes=stays.minutes + gone.minutes,
+            unit=stays.unit if stays.unit == gone.unit else None, tasks=tuple(dict.fromkeys((*stays.tasks, *gone.tasks))),
+        )  # fmt: skip
+        items = tuple(both if one.id == both.id else one for one in meant.items if one.id != gone.id)
+        materials = tuple(replace(one, item=both.id) if one.item == gone.id else one for one in meant.materials)
+        work.meetings.put(replace(meant, items=items, materials=materials))
+        return both
+
+
 def remove_item(session: Session, ref: str, item: str) -> Meeting:
     """Take an item off the agenda. Refused when a decision was taken under it."""
     with session.writing("meeting.item") as work:
@@ -196,60 +231,11 @@ def over_time(meeting_: Meeting, longest: int = LONGEST) -> int:
     return max(meeting_.planned_minutes - longest, 0)
 
 
-def add_material(
-    session: Session,
-    ref: str,
-    title: str,
-    unit: str,
-    *,
-    item: str | None = None,
-    due: str | None = None,
-    copies: int = 0,
-) -> Material:
-    """Note a paper that a unit owes for the meeting."""
-    with session.writing("meeting.material") as work:
-        meant = names.meeting(work, ref).still_open()
-        owed = Material(
-            id=next_part_id(meant.materials), title=title, unit=names.unit(work, unit).id, due=due, copies=copies,
-            item=find_item(meant, item).id if item else None,
-        )  # fmt: skip
-        work.meetings.put(replace(meant, materials=(*meant.materials, owed)))
-        return owed
-
-
-def receive_material(session: Session, ref: str, material: str, at: str | None = None) -> Material:
-    """Note that a paper came."""
-    return _change_material(session, ref, material, {"received": at or session.moment})
-
-
-def chase_material(session: Session, ref: str, material: str) -> Material:
-    """Note one more reminder for a paper that has not come."""
-    with session.reading() as work:
-        chased = _material(names.meeting(work, ref), material).chased
-    return _change_material(session, ref, material, {"chased": chased + 1})
-
-
-def _material(meeting_: Meeting, material: str) -> Material:
-    for one in meeting_.materials:
-        if one.id == material:
-            return one
-    raise NotFound("meeting.no_material", material=material, meeting=meeting_.number)
-
-
-def _change_material(session: Session, ref: str, material: str, changes: Mapping[str, Any]) -> Material:
-    with session.writing("meeting.material") as work:
-        meant = names.meeting(work, ref).still_open()
-        changed = replace(_material(meant, material), **changes)
-        materials = tuple(changed if one.id == changed.id else one for one in meant.materials)
-        work.meetings.put(replace(meant, materials=materials))
-        return changed
-
-
 # In the room
 
 
 def next_item(session: Session, ref: str, at: str | None = None) -> Item | None:
-    """End the item that runs and begin the next; None after the last."""
+    """End the item that runs and begin the next; None after the last. The first item begun says that the meeting is being held."""
     now = at or session.moment
     with session.writing("meeting.next") as work:
         meant = names.meeting(work, ref).still_open()
@@ -257,7 +243,8 @@ def next_item(session: Session, ref: str, at: str | None = None) -> Item | None:
         waiting = next((place for place, one in enumerate(items) if not one.started), None)
         if waiting is not None:
             items[waiting] = replace(items[waiting], started=now)
-        work.meetings.put(replace(meant, items=tuple(items)))
+        state = meant.state if waiting is None or meant.was_held else "held"
+        work.meetings.put(replace(meant, items=tuple(items), state=state))
         return items[waiting] if waiting is not None else None
 
 
@@ -273,11 +260,31 @@ def note(session: Session, ref: str, item: str, text: str, at: str | None = None
         return taken
 
 
+def mend_note(session: Session, ref: str, note_id: tuple[str, str], text: str, was: str) -> Note:
+    """Put other words in the place of a note (named by the ids of its item and its own); it keeps its time. Refused when a colleague has
+    changed it since it read `was`, NotFound when it is gone."""
+    if not text.strip():
+        raise Refused("meeting.empty_note")
+    with session.writing("meeting.note") as work:
+        meant = names.meeting(work, ref).still_open()
+        under = next((item for item in meant.items if item.id == note_id[0]), None)
+        stands = next((one for one in under.notes if one.id == note_id[1]), None) if under else None
+        if under is None or stands is None:
+            raise NotFound("meeting.no_note", meeting=meant.number)
+        if stands.text != was:
+            raise Refused("meeting.note_changed", text=stands.text)
+        mended = replace(stands, text=text)
+        notes = tuple(mended if one.id == mended.id else one for one in under.notes)
+        work.meetings.put(_with_item(meant, replace(under, notes=notes)))
+        return mended
+
+
 def decide(
     session: Session, ref: str, text: str, *, lead: Sequence[str] = (), due: str | None = None, item: str | None = None,
-    supporting: Sequence[str] = (), units: Sequence[str] = (),
+    supporting: Sequence[str] = (), units: Sequence[str] = (), join: str | None = None,
 ) -> Decision:  # fmt: skip
-    """Note a decision; lead and limit may come later. `units` are the recipients of the task that will be made of it."""
+    """Note a decision; lead and limit may come later. `units` are the recipients of the task that will be made of it, `join` is the
+    task that it joins instead."""
     if not text.strip():
         raise Refused("meeting.no_decision_text", field="text")
     with session.writing("meeting.decide") as work:
@@ -285,6 +292,7 @@ def decide(
         decision = Decision(
             id=next_part_id(meant.decisions), text=text, due=due, item=find_item(meant, item).id if item else _running(meant),
             lead=names.units(work, lead), supporting=names.units(work, supporting), units=names.units(work, units),
+            task=names.task(work, join).id if join else None, joined=bool(join),
         )  # fmt: skip
         work.meetings.put(replace(meant, decisions=(*meant.decisions, decision)))
         return decision
@@ -304,7 +312,8 @@ def find_decision(meeting_: Meeting, ref: str) -> Decision:
 
 
 def edit_decision(session: Session, ref: str, decision: str, changes: Mapping[str, Any]) -> Decision:
-    """Complete or correct a decision: text, lead, supporting, units, due."""
+    """Complete or correct a decision: text, lead, supporting, units, due; `join` is a task that it joins, or empty to join none. Refused
+    to join another once a task of its own was made of it."""
     with session.writing("meeting.decide") as work:
         meant = names.meeting(work, ref).still_open()
         stands = find_decision(meant, decision)
@@ -312,7 +321,21 @@ def edit_decision(session: Session, ref: str, decision: str, changes: Mapping[st
         for field in ("lead", "supporting", "units"):
             if field in wanted:
                 wanted[field] = names.units(work, wanted[field])
+        if "join" in wanted:
+            wanted |= _joining(work, meant, stands, wanted.pop("join"))
+        if not wanted.get("text", "-").strip():
+            raise Refused("meeting.no_decision_text", field="text")
         changed = replace(stands, **wanted)
         decisions = tuple(changed if one.id == changed.id else one for one in meant.decisions)
         work.meetings.put(replace(meant, decisions=decisions))
         return changed
+
+
+def _joining(work: Work, meeting_: Meeting, decision: Decision, task: str) -> dict[str, Any]:
+    """The fields of a decision that joins a task, or with an empty text none."""
+    own = work.tasks.find(decision.task) if decision.task and not decision.joined else None
+    if own is None:
+        return {"task": names.task(work, task).id, "joined": True} if task.strip() else {"task": None, "joined": False}
+    if task.strip():
+        raise Refused("meeting.has_own_task", decision=meeting_.decision_number(decision), number=own.number)
+    return {}

@@ -31,6 +31,12 @@ def likely_duplicates(session: Session, ref: str) -> dict[str, list[Task]]:
     return {decision: tasks for decision, tasks in alike.items() if tasks}
 
 
+def alike(session: Session, text: str) -> list[Task]:
+    """The open tasks that read like a text, the likeliest first."""
+    with session.reading() as work:
+        return _alike(text, work.tasks.where(selection.in_states(OPEN)))
+
+
 def _alike(text: str, tasks: Sequence[Task]) -> list[Task]:
     scored = [(likeness(text, one.title), one) for one in tasks]
     found = sorted((pair for pair in scored if pair[0] >= ALIKE), key=lambda pair: (-pair[0], pair[1].number))
@@ -49,12 +55,14 @@ def likeness(text: str, title: str) -> float:
 
 def promote(
     session: Session, ref: str, *, decisions: Sequence[str] = (), join: Mapping[str, str] | None = None,
-    units: Sequence[str] = (), to_counties: bool = False, now: bool = False, why: str = "",
+    units: Sequence[str] = (), to_counties: bool = False, split: Sequence[str] = (), now: bool = False, why: str = "",
 ) -> list[Task]:  # fmt: skip
     """Make drafted tasks of a meeting's decisions (all that are not tasks yet, or those named).
 
-    `join` maps a decision to the task it joins instead; `units` or `to_counties` split the new tasks into cells. Issuing the
-    minutes gives the tasks out; `now` does it at once (先行交办) and asks for a reason. Refused when nothing is left to do.
+    `join` maps a decision to the task it joins instead; `units` or `to_counties` split the new tasks into cells, `split` names
+    decisions whose tasks alone are split to the counties. Issuing the
+    minutes gives the tasks out, and what becomes a task after that goes out at once; `now` does not wait for them (先行交办) and asks
+    for a reason. Refused when nothing is left to do.
     """
     if now and not why.strip():
         raise Refused("meeting.now_why", field="why")
@@ -67,14 +75,17 @@ def promote(
         ]
         if not chosen:
             raise Refused("meeting.nothing_to_promote", meeting=meant.number)
-        recipients = names.units(work, units) or (
-            tuple(one.id for one in county_level(work.units.all())) if to_counties else ()
-        )
+        counties = tuple(one.id for one in county_level(work.units.all()))
+        recipients = names.units(work, units) or (counties if to_counties else ())
+        cells = {find_decision(meant, one).id: counties for one in split}
         made: dict[str, Decision] = {}
         tasks: list[Task] = []
         for decision in chosen:
-            task = joined.get(decision.id) or _task_of(work, session, meant, decision, recipients)
-            if now and decision.id not in joined:
+            task = joined.get(decision.id) or _task_of(
+                work, session, meant, decision, cells.get(decision.id, recipients)
+            )
+            goes_out = now or (not meant.is_open and bool(task.lead or task.cells))
+            if goes_out and decision.id not in joined:
                 step = Step(verb="assign", at=session.moment, why=why)
                 task = work.tasks.put(assigned(task, step, work.office.get(OFFICE_ID).workdays()))
             made[decision.id] = replace(decision, task=task.id, joined=decision.id in joined)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from coordhub.domain.body import Body
-from coordhub.domain.meeting import Meeting, unpromoted
+from coordhub.domain.meeting import Attendance, Decision, Item, Meeting, unpromoted
 from coordhub.domain.unit import Unit
 from coordhub.messages import Lang
 from coordhub.text.dates import long, short
@@ -61,26 +61,22 @@ ITEMS = View(
         "minutes": Col("minutes", of(lambda row, _: str(row[0].minutes)), 4, 14, "right"),
         "used": Col("used", of(lambda row, names: _used(row[0], names)), 7, 14, "right"),
         "decided": Col("decided", of(lambda row, _: str(row[1]) if row[1] else "-"), 4, 12, "right"),
+        "decided_so_far": Col(
+            "decided", of(lambda row, _: str(row[1] or ("-" if row[0].ended else ""))), 4, 12, "right"
+        ),
         "paper": Col("material", of(lambda row, names: _paper(row[2], names)), 4, 14),
     },
     sets={
         "screen": Set(["place", "title", "speaker", "minutes", "used", "decided", "paper"]),
-        "text80": Set(["place", ("title", 44), "speaker", "minutes", "paper"], "text80"),
-        "a4": Set(["place", ("title", 84), ("speaker", 32), "minutes", "paper"], "A4"),
+        "room": Set(["place", ("title", 28), ("speaker", 18), "minutes", "used", "decided_so_far", "paper"]),
     },
 )
 
 
-def _used(item: object, names: Names) -> str:
-    from coordhub.domain.calendar import start_of
-    from coordhub.domain.meeting import Item
-
-    assert isinstance(item, Item)
-    if not item.started:
-        return ""
-    if not item.ended:
+def _used(item: Item, names: Names) -> str:
+    if item.started and not item.ended:
         return names.say("view.running", at=item.started[11:])
-    return str(int((start_of(item.ended) - start_of(item.started)).total_seconds() // 60))
+    return "" if item.used is None else str(item.used)
 
 
 def _paper(state: bool | None, names: Names) -> str:
@@ -103,26 +99,32 @@ DECISIONS = View(
         "lead": Col("lead", of(lambda row, names: names.joined(row[0].lead) or names.say("view.later")), 8, 24),
         "due": Col("due", of(lambda row, names: short(row[0].due)[:5] or names.say("view.later")), 5, 16),
         "task": Col("becomes", of(lambda row, names: _becomes(row[0], row[2], names)), 14, 30),
+        "will_be": Col("becomes", of(lambda row, names: _will_be(row[0], row[2], names)), 12, 30),
     },
-    sets={"screen": Set(["number", "text", "lead", "due", "task"])},
+    sets={
+        "screen": Set(["number", "text", "lead", "due", "task"]),
+        "room": Set([("number", 4), "text", ("lead", 6), "due", "will_be"]),
+    },
 )
 
 
-def _becomes(decision: object, number: str, names: Names) -> str:
-    from coordhub.domain.meeting import Decision
-
-    assert isinstance(decision, Decision)
+def _becomes(decision: Decision, number: str, names: Names) -> str:
     if decision.task is None:
         return names.say("view.not_promoted")
     return names.say("view.joined" if decision.joined else "view.promoted", number=number)
 
 
+def _will_be(decision: Decision, number: str, names: Names) -> str:
+    """In the room: the task that it joins, else that it will be a new one."""
+    return _becomes(decision, number, names) if decision.task else names.say("view.new_task")
+
+
 def decisions_grid(
-    meeting: Meeting, numbers: Mapping[str, str], units: Mapping[str, Unit], lang: Lang | None = None
-) -> Grid:
-    """The decisions; `numbers` are the numbers of the tasks made of them, by id."""
+    meeting: Meeting, numbers: Mapping[str, str], units: Mapping[str, Unit], lang: Lang | None = None, columns: str = "screen"
+) -> Grid:  # fmt: skip
+    """The decisions in a column set, screen or room; `numbers` are the numbers of the tasks made of them, by id."""
     rows = [(one, meeting.decision_number(one), numbers.get(one.task or "", "")) for one in meeting.decisions]
-    return DECISIONS.grid(rows, Names(units, lang), "screen")
+    return DECISIONS.grid(rows, Names(units, lang), columns)
 
 
 ATTENDANCE = View(
@@ -134,13 +136,27 @@ ATTENDANCE = View(
         "unit": Col("unit", of(lambda row, names: names.unit(row.seat.seat.unit) if row.seat else row.name), 8, 24),
         "name": Col("post", of(lambda row, _: row.name), 28, 60),
         "receipt": Col("receipt", of(lambda row, _: short(row.attendance.receipt)), 11, 22),
+        "answer": Col("answer", of(lambda row, names: answer_of(row.attendance, names)), 4, 14),
         "state": Col("presence", of(lambda row, names: names.word("presence", row.attendance.state) if row.attendance.state else ""), 4, 14),
-        "substitute": Col("substitute", of(lambda row, _: row.attendance.substitute), 12, 40),
+        "substitute": Col("substitute", of(lambda row, _: row.attendance.substitute or row.attendance.announced), 12, 40),
+        "announced": Col("substitute", of(lambda row, _: row.attendance.announced), 18, 40),
+        "chased": Col("chases", of(lambda row, _: str(row.attendance.chased or "")), 2, 12, "right"),
+        "last_chased": Col("last_chased", of(lambda row, _: short(row.attendance.last_chased)), 11, 22),
     },
-    sets={"screen": Set(["role", "unit", "name", "receipt", "state", "substitute"])},
+    sets={
+        "screen": Set(["role", "unit", ("name", 20), ("receipt", 5), "answer", "chased", "state", ("substitute", 17)]),
+        "receipts": Set(["role", "unit", ("name", 20), "answer", "receipt", "announced", "chased", "last_chased"]),
+    },
 )  # fmt: skip
 
 
-def attendance_grid(rows: Sequence[AttendanceRow], units: Mapping[str, Unit], lang: Lang | None = None) -> Grid:
-    """Who should come, who said so, who came."""
-    return ATTENDANCE.grid(rows, Names(units, lang), "screen")
+def answer_of(attendance: Attendance, names: Names) -> str:
+    """What a receipt says; empty where none has come."""
+    return names.word("presence", attendance.answer or "present") if attendance.receipt else ""
+
+
+def attendance_grid(
+    rows: Sequence[AttendanceRow], units: Mapping[str, Unit], lang: Lang | None = None, columns: str = "screen"
+) -> Grid:
+    """Who should come, who said so, who came; in the set `receipts` what was announced before."""
+    return ATTENDANCE.grid(rows, Names(units, lang), columns)
