@@ -57,6 +57,25 @@ def from_flags(flags: Mapping[str, object]) -> TaskFilter:
         raise Refused("task.bad_flag", fault=str(fault)) from fault
 
 
+_GIVEN_UP = frozenset({"no", "false", "0", ""})
+
+
+def to_options(wanted: TaskFilter) -> dict[str, str]:
+    """A filter as the register of papers keeps it: its flags as texts, those that say nothing left out."""
+    given = {name: getattr(wanted, name) for name in TaskFilter.__struct_fields__}
+    return {name: "yes" if value is True else value for name, value in given.items() if value}
+
+
+def from_options(options: Mapping[str, str]) -> TaskFilter:
+    """A filter from such texts. Refused, naming them, when flags are unknown."""
+    plain = TaskFilter()
+    switches = {name for name in TaskFilter.__struct_fields__ if isinstance(getattr(plain, name), bool)}
+    return from_flags({
+        name: value.casefold() not in _GIVEN_UP if name.replace("-", "_") in switches else value
+        for name, value in options.items()
+    })  # fmt: skip
+
+
 class TaskRow(msgspec.Struct, frozen=True, kw_only=True):
     """A task with what is judged of it now: light, overdue, days left (negative: over), cells done of all, reminders,
     percent, and each cell's light."""
@@ -175,6 +194,13 @@ def _last_report(task: Task, line: Line, lights: Lights) -> str:
     """When a line last fed back; while it works, a report to the ledger that its task names is one too."""
     came = [one.received for one in lights.ledger_reports(task, line) if one.received] if line.state in RUNNING else []
     return max([*came, line.reported or ""])
+
+
+def rows_of(session: Session, ids: Iterable[str]) -> list[TaskRow]:
+    """The tasks with these ids that there still are, judged now."""
+    with session.reading() as work:
+        lights = lights_in(session, work)
+        return [row_of(task, lights) for one in ids if (task := work.tasks.find(one))]
 
 
 def task_row(session: Session, ref: str) -> TaskRow:

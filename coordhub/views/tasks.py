@@ -48,6 +48,12 @@ def problems(task: Task, names: Names) -> str:
     return "; ".join(part for part in parts if part)
 
 
+def _problems_and_steps(task: Task, names: Names) -> str:
+    """Problems, and what the lead and the recipients will do next."""
+    steps = [task.next_step, *(f"{names.unit(cell.id)}: {cell.next_step}" for cell in task.cells if cell.next_step)]
+    return "; ".join(filter(None, [problems(task, names), *steps]))
+
+
 def _percent(row: TaskRow) -> str:
     return "-" if row.percent is None else f"{row.percent}%"
 
@@ -82,6 +88,11 @@ _COLUMNS: dict[str, Col] = {
     "progress2": Col("progress", of(_progress_of), 30, 52, second_line=True),
     "problems": Col("problems", of(lambda row, names: problems(row.task, names)), 20, 29),
     "problems2": Col("problems_only", of(lambda row, names: problems(row.task, names)), 20, 29, second_line=True),
+    "steps": Col("problems_steps", of(lambda row, names: _problems_and_steps(row.task, names)), 20, 28),
+    "serial": Col("serial", place, 3, 10, "right"),
+    "work": Col("task_work", of(lambda row, _: row.task.title), 25, 58),
+    "lead_units": Col("lead_units", of(lambda row, names: names.joined(row.task.lead)), 6, 22),
+    "responsible_units": Col("responsible_units", of(lambda row, names: responsible(row.task, names)), 10, 30),
     "source": Col("source", of(lambda row, names: _source(row.task, names)), 16, 26),
     "measures": Col("measures", of(lambda row, _: row.task.measures), 24, 40),
     "leader": Col("leader_post", of(lambda row, _: row.task.leader_post), 12, 18),
@@ -128,12 +139,12 @@ VIEW = View(
             "text80", two_line=True,
         ),
         "a4": Set(
-            ["place", "number", "title", "lead", "responsible", "due", "percent", "progress", "problems", "light"], "A4L",
+            ["serial", "number", "work", "lead_units", "responsible_units", "due", "percent", "progress", "problems", "light"], "A4L",
         ),
         "a3": Set(
             [
-                "place", "number", "source", ("title", 52), "measures", "lead", ("responsible", 28), "supporting", "leader", "assigned",
-                "due", "percent", ("progress", 50), ("problems", 28), "light", "closed",
+                "serial", "number", "source", ("work", 52), "measures", "lead", ("responsible", 28), "supporting", "leader", "assigned",
+                "due", "percent", ("progress", 50), "steps", "light", "closed",
             ],
             "A3L",
         ),
@@ -141,16 +152,12 @@ VIEW = View(
 )  # fmt: skip
 
 
-def grid(rows: Sequence[TaskRow], units: Mapping[str, Unit], lang: Lang | None = None, columns: str = "list80") -> Grid:
-    """The task table in a column set: list80, list120, text80, a4 or a3."""
-    return VIEW.grid(rows, Names(units, lang), columns)
-
-
-def totals(rows: Sequence[TaskRow], lang: Lang | None = None) -> str:
-    """The line of totals: how many, red, yellow, green, done."""
-    count = {light: sum(row.light.light == light for row in rows) for light in ("red", "yellow", "green")}
-    done = sum(row.task.state in {"done", "closed"} for row in rows)
-    return Names({}, lang).say("view.totals", total=len(rows), done=done, **count)
+def grid(
+    rows: Sequence[TaskRow], units: Mapping[str, Unit], lang: Lang | None = None, columns: str = "list80",
+    footer: Mapping[str, str] | None = None,
+) -> Grid:  # fmt: skip
+    """The task table in a column set: list80, list120, text80, a4 or a3; `footer` has the texts of its last row by column."""
+    return VIEW.grid(rows, Names(units, lang), columns, footer)
 
 
 def cell_grid(row: TaskRow, units: Mapping[str, Unit], lang: Lang | None = None) -> Grid:
