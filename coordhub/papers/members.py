@@ -2,31 +2,58 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from coordhub.messages import speaking, t
 from coordhub.papers.paper import Paper, Paragraph, Table
+from coordhub.papers.phrases import drawn, listed, printed
+from coordhub.papers.stamp import DRAFT, Stamp
+from coordhub.services.bodies import MemberRow, body_members
 from coordhub.services.bodies import body as body_of
-from coordhub.services.bodies import body_members
-from coordhub.services.session import Session
 from coordhub.text.dates import written
 from coordhub.views import members
+from coordhub.views.view import Names
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from coordhub.services.session import Session
 
 
-def paper(session: Session, body: str, on: str | None = None) -> Paper:
-    """The members of a body on a day (today, without one); vacancies are shown. Old papers keep the old holder."""
-    day = on or session.today.isoformat()
+def paper(session: Session, about: str = "", *, on: str = "", mark: str = "", stamp: Stamp = DRAFT) -> Paper:
+    """The members of a body on a day (today, without one) by rank; vacancies are rows too. Old papers keep the old holder. With `mark`
+    it is attached to another paper."""
+    day = on or stamp.day or session.today.isoformat()
     office = session.office()
     with speaking(office.language):
-        meant = body_of(session, body)
-        rows = body_members(session, body, day)
-        with session.reading() as work:
-            units = {one.id: one for one in work.units.all() if one.tier == 0}
-        vacant = sum(row.is_vacant for row in rows)
-        said = t("members.count", seats=len(rows), vacant=vacant)
+        meant = body_of(session, about)
+        rows = body_members(session, meant.id, day)
         return Paper(
-            title=t("members.title", body=meant.name), subtitle=t("members.as_of", day=written(day)), kind="official", sheet="A4",
-            lang=office.language, issuer=office.name, file_name=f"{day}_{t('members.short')}_{meant.called}",
-            blocks=[
-                Paragraph(said, indent=False),
-                Table(text=members.grid(rows, units, columns="text80"), page=members.grid(rows, units, columns="a4")),
-            ],
+            title=t("members.title", body=printed(meant.name)), subtitle=t("members.as_of", day=written(day)), kind="official",
+            sheet="A4", lang=office.language, issuer=office.name, mark=mark, moment=session.moment,
+            file_name=f"{day}_{t('papers.kind.members')}_{meant.called}",
+            blocks=[Paragraph(counted(rows)), seats_table(session, rows)],
         )  # fmt: skip
+
+
+def seats_table(session: Session, rows: Sequence[MemberRow], points: float = 10.5) -> Table:
+    """The seats as a table: rank, unit, post, role."""
+    with session.reading() as work:
+        units = {one.id: one for one in work.units.all() if one.tier == 0}
+    return drawn(lambda face: members.grid(rows, units, columns=face), points)
+
+
+def counted(rows: Sequence[MemberRow]) -> str:
+    """共有席位61个：总召集人1个、…；其中空缺1个：市税务局副局长。"""
+    if not rows:
+        return t("members.none")
+    names = Names({})
+    roles: dict[str, int] = {}
+    for row in rows:
+        roles[row.seat.role] = roles.get(row.seat.role, 0) + 1
+    parts = listed(
+        t("members.role_count", role=names.word("role", role), number=count) for role, count in roles.items()
+    )
+    vacant = [printed(row.seat.post) for row in rows if row.is_vacant]
+    said = t("members.count", seats=len(rows), roles=parts)
+    return said + (t("members.vacant", number=len(vacant), posts=listed(vacant)) if vacant else t("members.full"))

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coordhub.messages import speaking, t
-from coordhub.papers.paper import Paper, Paragraph, Table
+from coordhub.papers.paper import Paper, Paragraph
+from coordhub.papers.phrases import drawn, moment_words, printed
+from coordhub.papers.stamp import DRAFT, Stamp
 from coordhub.services.frameworks import Scorecard, scorecard
-from coordhub.text.dates import long, written
+from coordhub.text.dates import written
 from coordhub.views import scorecards as view
 from coordhub.views.view import Names
 
@@ -15,20 +17,20 @@ if TYPE_CHECKING:
     from coordhub.services.session import Session
 
 
-def paper(session: Session, ref: str = "", *, restricted: bool = False) -> Paper:
+def paper(session: Session, about: str = "", *, restricted: bool = False, stamp: Stamp = DRAFT) -> Paper:
     """The scorecard of a framework as it stands now, in the office's language."""
     office = session.office()
     with speaking(office.language):
-        found = scorecard(session, ref, restricted=restricted)
+        found = scorecard(session, about, restricted=restricted)
         names = Names({}, office.language)
-        today = session.today.isoformat()
-        title = t("ledgersummary.scorecard", framework=found.framework.title.in_(office.language))
+        day = stamp.day or session.today.isoformat()
+        title = t("ledgersummary.scorecard", framework=printed(found.framework.title.in_(office.language)))
         return Paper(
-            title=title, lang=office.language, sheet="A4L", issuer=office.name, file_name=f"{today}_{title}",
-            subtitle=t("ledgersummary.as_of", day=written(today), moment=long(session.moment), office=office.name),
+            title=title, lang=office.language, sheet="A4L", issuer=office.name, file_name=f"{day}_{title}", moment=session.moment,
+            subtitle=t("ledgersummary.as_of", day=written(day), moment=moment_words(session.moment), office=office.name),
             blocks=[
                 Paragraph(_verdicts(found), indent=False),
-                Table(text=view.grid(found, names, "text80"), page=view.grid(found, names, "a4")),
+                drawn(lambda face: view.grid(found, names, face)),
             ],
         )  # fmt: skip
 

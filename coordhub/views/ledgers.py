@@ -54,8 +54,10 @@ def _sets(columns: Mapping[str, Col]) -> dict[str, Set]:
         "list80": Set(_fitting(columns, fields, 79)),
         "list120": Set(_fitting(columns, fields, 119)),
         "all": Set(whole),
-        "a4": Set(["subject", "when", "state", *fields[:10]], "A4L"),
+        "a4": Set(["subject", "when", *fields[:10]], "A4L"),
         "a3": Set(whole, "A3L"),
+        "a4text": Set(["subject", "when", *fields[:10]]),
+        "a3text": Set(whole),
     }
 
 

@@ -13,6 +13,12 @@ from coordhub.views.view import Col, Names, Set, View, of, place
 if TYPE_CHECKING:
     from coordhub.services.bodies import MemberRow
 
+
+def _seated(row: MemberRow, names: Names) -> str:
+    """The post that holds the seat; of an empty one the post it belongs to, and that it is empty."""
+    return row.term.holder if row.term else names.say("view.post_vacant", post=row.seat.post)
+
+
 VIEW = View(
     title="members",
     row_id=lambda row: row.seat.id,
@@ -26,6 +32,7 @@ VIEW = View(
         "holder": Col(
             "holder", of(lambda row, names: row.term.holder if row.term else names.say("view.vacant")), 22, 46
         ),
+        "seated": Col("post", of(_seated), 28, 56),
         "since": Col("since", of(lambda row, _: row.term.since if row.term else ""), 10, 24),
         "phone": Col("phone", of(lambda row, _: row.term.phone if row.term else ""), 12, 28),
         "seat": Col("seat", of(lambda row, _: row.seat.id), 7, 16),
@@ -33,8 +40,8 @@ VIEW = View(
     sets={
         "list80": Set(["seat", "role", "short", "post", "holder"]),
         "list120": Set(["seat", "role", "unit", "post", "holder", "since", "phone"]),
-        "text80": Set(["place", "role", ("short", 8), ("post", 24), ("holder", 24)], "text80"),
-        "a4": Set(["place", "role", ("unit", 48), ("holder", 46), ("since", 24)], "A4"),
+        "text80": Set(["place", ("unit", 28), ("seated", 28), "role"], "text80"),
+        "a4": Set(["place", ("unit", 62), ("seated", 56), ("role", 26)], "A4"),
     },
 )
 

@@ -34,16 +34,16 @@ def session(tmp_path: Path) -> Session:
 
 
 def said(session: Session, period: str, ledger: str = "weekly") -> str:
-    block = ledger_summary.paper(session, ledger, period).blocks[0]
+    block = ledger_summary.paper(session, ledger, period=period).blocks[0]
     assert isinstance(block, Paragraph)
     return block.text
 
 
 def test_the_paragraph_names_who_did_not_report_and_what_the_totals_lack(session: Session) -> None:
     assert said(session, "2020-W27") == (
-        "防溺水周报第5期(6月29日至7月5日)应报3个, 已报2个, 其中零报1个, 迟报1个; 未报: 南乐县。"
-        "合计: 回执率70%(105/150)(与上期持平), 事件0(与上期持平); 以上合计缺1个单位; 与上期只比两期都报的单位。"
-        "回执率目标90%, 2个中达标1个。"
+        "防溺水周报第5期（6月29日至7月5日）应报单位3个，已报2个（其中零报告1个、迟报1个）；南乐县未报。"
+        "合计回执率70%（105/150）（与上期持平），事件0（与上期持平）；以上合计缺1个单位；与上期比较只计两期都报送的单位。"
+        "回执率目标90%，2个单位中1个达标。"
     )
 
 
@@ -53,7 +53,7 @@ def test_with_everyone_in_it_names_the_best_and_the_last(session: Session) -> No
     assert "已报3个" in text_
     assert "未报" not in text_
     assert "缺" not in text_
-    assert text_.endswith("回执率最高濮阳县95%, 最低清丰县20%。")
+    assert text_.endswith("回执率最高的是濮阳县（95%），最低的是清丰县（20%）。")
 
 
 def test_a_register_that_owes_nothing_says_how_many_entries_it_holds(session: Session) -> None:
@@ -62,23 +62,23 @@ def test_a_register_that_owes_nothing_says_how_many_entries_it_holds(session: Se
 
 
 def test_the_tables_show_every_figure_and_the_change_on_the_week_before(session: Session) -> None:
-    paper = ledger_summary.paper(session, "weekly", "2020-W27")
+    paper = ledger_summary.paper(session, "weekly", period="2020-W27")
     whole = text.draw(paper)
-    assert paper.title == "防溺水周报第5期(6月29日至7月5日)汇总表"
+    assert paper.title == "防溺水周报第5期（6月29日至7月5日）汇总表"
     assert whole.count("未报") > 5
     assert "与上期比" in whole
-    assert "与上期比" not in text.draw(ledger_summary.paper(session, "weekly", "2020-W23"))
+    assert "与上期比" not in text.draw(ledger_summary.paper(session, "weekly", period="2020-W23"))
     shown = {column.key for table in paper.tables() for column in table.page.columns}
     assert {"new", "left", "letters", "receipts", "incidents", "receipt_rate", "trouble"} <= shown
     assert {table.page.paper for table in paper.tables()} == {"A4L"}
     assert {
-        table.page.paper for table in ledger_summary.paper(session, "weekly", "2020-W27", columns="a3").tables()
+        table.page.paper for table in ledger_summary.paper(session, "weekly", period="2020-W27", columns="a3").tables()
     } == {"A3L"}
 
 
 def test_places_are_a_table_of_their_own_when_asked_for(session: Session) -> None:
-    plain = ledger_summary.paper(session, "weekly", "2020-W27")
-    ranked = ledger_summary.paper(session, "weekly", "2020-W27", ranked=True)
+    plain = ledger_summary.paper(session, "weekly", period="2020-W27")
+    ranked = ledger_summary.paper(session, "weekly", period="2020-W27", ranked=True)
     assert len(ranked.tables()) == len(plain.tables()) + 1
     assert [row.cells for row in ranked.tables()[-1].page.rows] == [
         ("濮阳县", "1", "1", "1/1"), ("清丰县", "2", "1", "1/1"), ("南乐县", "", "", "0/1"),
@@ -87,5 +87,5 @@ def test_places_are_a_table_of_their_own_when_asked_for(session: Session) -> Non
 
 def test_a_restricted_ledger_goes_on_paper_only_when_asked_for_as_such(session: Session) -> None:
     with pytest.raises(Refused, match=r"summary\.restricted"):
-        ledger_summary.paper(session, "secret", "2020-06")
-    assert "未报" in text.draw(ledger_summary.paper(session, "secret", "2020-06", restricted=True))
+        ledger_summary.paper(session, "secret", period="2020-06")
+    assert "未报" in text.draw(ledger_summary.paper(session, "secret", period="2020-06", restricted=True))
