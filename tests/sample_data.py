@@ -1,6 +1,6 @@
 """Makes the ledgers of the sample office, the same each time: `python -m tests.sample_data`.
 
-It writes `sample_data/ledgers.json` and `sample_data/roster.json`. The flood season's first five weeks are the ones that the drawn
+It writes `sample_data/ledgers.json`, `roster.json` and, as `sample_proposals` has it, `proposals.json`. The flood season's first five weeks are the ones that the drawn
 screens show; everything else is drawn by seeded dice.
 """
 
@@ -17,6 +17,7 @@ from coordhub.domain.calendar import Workdays
 from coordhub.domain.ledger import Ledger
 from coordhub.domain.period import Period, periods
 from coordhub.services import declarations
+from tests import sample_proposals
 
 FOLDER = Path(__file__).parents[1] / "sample_data"
 COUNTIES = ("濮阳县", "清丰县", "南乐县", "范县", "台前县", "华龙区", "开发区", "工业园区", "示范区")
@@ -85,7 +86,9 @@ def files() -> dict[str, str]:
         "roster": ["2020-07-01T17:20", "市民政局儿童福利科科长", "儿童督导员儿童主任名册.xlsx"],
         "reminders": [["drowning-weekly", "台前县", "2020-W27", "2020-07-06T08:31", "微信", "联络员", "未回"]],
     }  # fmt: skip
-    return {"ledgers.json": _compact(ledgers), "roster.json": _compact_roster(dice)}
+    return {
+        "ledgers.json": _compact(ledgers), "roster.json": _compact_roster(dice), "proposals.json": sample_proposals.content(),
+    }  # fmt: skip
 
 
 def _compact(found: dict[str, Any]) -> str:

@@ -17,7 +17,17 @@ from coordhub.domain.body import Body, Seat, Term
 from coordhub.domain.duty import Duty
 from coordhub.domain.office import Office
 from coordhub.domain.task import Milestone, Source, Step
-from coordhub.services import attendance, meetings, names, promotion, sample_ledgers, units
+from coordhub.services import (
+    attendance,
+    materials,
+    meetings,
+    names,
+    promotion,
+    receipts,
+    sample_ledgers,
+    sample_proposals,
+    units,
+)
 from coordhub.services.campaigns import add_campaign
 from coordhub.services.sample_sites import load_sites
 from coordhub.services.session import Session, fixed_clock
@@ -71,6 +81,7 @@ class _Player:
         raw = _read("ledgers")
         sample_ledgers.install(self.session(_FOUNDED), raw["installed"])
         events = [*self._tasks(), *self._meetings(), *sample_ledgers.events(raw, _read("roster"), self.session)]
+        events += sample_proposals.events(_read("proposals"), self.session)
         for _, act in sorted((event for event in events if event[0] <= self.until), key=lambda event: event[0]):
             act()
 
@@ -204,7 +215,7 @@ class _Player:
 
     def _receipts(self, number: str, at: str, who: list[str]) -> None:
         for unit in who:
-            attendance.attend(self.session(at, "会务岗"), number, unit, None, receipt=at)
+            receipts.receive(self.session(at, "会务岗"), number, unit, "present", at=at)
 
     def _roll(self, number: str, at: str, came: Mapping[str, Any]) -> None:
         """Who was excused, who stood in for whom; all others were there."""
@@ -216,20 +227,16 @@ class _Player:
         attendance.attend_rest(session, number, "present")
 
     def _material(self, number: str, at: str, title: str, unit: str, item: str, due: str) -> None:
-        meetings.add_material(self.session(at, "会务岗"), number, title, unit, item=item, due=due)
-
-    def _material_id(self, session: Session, number: str, *, title: str = "", unit: str = "") -> str:
-        owed = meetings.meeting(session, number).materials
-        wanted = units.unit(session, unit).id if unit else ""
-        return next(one.id for one in owed if one.title == title or (wanted and one.unit == wanted))
+        materials.add_material(self.session(at, "会务岗"), number, title, unit, item=item, due=due)
 
     def _received(self, number: str, at: str, title: str) -> None:
-        session = self.session(at, "会务岗")
-        meetings.receive_material(session, number, self._material_id(session, number, title=title), at)
+        materials.receive_material(self.session(at, "会务岗"), number, title, at)
 
     def _chased(self, number: str, at: str, unit: str) -> None:
         session = self.session(at, "会务岗")
-        meetings.chase_material(session, number, self._material_id(session, number, unit=unit))
+        wanted = units.unit(session, unit).id
+        owed = next(one for one in meetings.meeting(session, number).materials if one.unit == wanted)
+        materials.chase_material(session, number, owed.title)
 
     def _decide(self, number: str, at: str, item: str, text: str, lead: list[str], due: str | None) -> None:
         meetings.decide(self.session(at, "会务岗"), number, text, lead=lead, due=due, item=item)
