@@ -11,17 +11,24 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
-PROGRAMS = {"tmux": "tmux", "sshd": "openssh-server", "ssh": "openssh-client", "pdftoppm": "poppler-utils"}
+PROGRAMS = {
+    "tmux": "tmux", "sshd": "openssh-server", "ssh": "openssh-client", "pdftoppm": "poppler-utils", "cupsd": "cups-daemon",
+    "lp": "cups-client", "/usr/lib/cups/filter/pdftopdf": "cups-filters-core-drivers", "sz": "lrzsz",
+}  # fmt: skip
+"""Programs that the system tests use, and the Debian package of each; a test whose program is absent is skipped, and says so."""
 POSTGRES = "postgresql"
 """Debian's package of the server, which puts its programs where PATH does not look."""
 NO_CLUSTER = Path("/etc/postgresql-common/createcluster.d/coordhub-tests.conf")
 """Read when that package is installed: the tests start servers of their own, so none is made and started for the whole machine."""
-"""Programs that the system tests use, and the Debian package of each; a test whose program is absent is skipped, and says so."""
+POLICY = Path("/usr/sbin/policy-rc.d")
+"""Asked by Debian's packages before they start a service; ours says no, and is taken away when they are installed."""
 
 
 def run(*command: str, quiet: bool = False, **environment: str) -> int:
@@ -57,18 +64,25 @@ def install_system_packages() -> None:
     if POSTGRES in wanted and run(*sudo, "mkdir", "-p", str(NO_CLUSTER.parent), quiet=True) == 0:
         said = b"create_main_cluster = false\n"
         subprocess.run([*sudo, "tee", str(NO_CLUSTER)], input=said, stdout=subprocess.DEVNULL, check=False)
-    if run(*apt, "update", "-qq", quiet=True) == 0:
-        for package in wanted:
-            run(
-                *apt,
-                "install",
-                "-y",
-                "-qq",
-                "--no-install-recommends",
-                package,
-                quiet=True,
-                DEBIAN_FRONTEND="noninteractive",
-            )
+    with no_service_started(sudo):
+        if run(*apt, "update", "-qq", quiet=True) == 0:
+            for package in wanted:
+                install = ["install", "-y", "-qq", "--no-install-recommends", package]
+                run(*apt, *install, quiet=True, DEBIAN_FRONTEND="noninteractive")
+
+
+@contextmanager
+def no_service_started(sudo: list[str]) -> Iterator[None]:
+    """While it lasts, what is installed (sshd, cupsd) is not started: the tests start their own."""
+    if POLICY.exists():
+        yield
+        return
+    subprocess.run([*sudo, "tee", str(POLICY)], input=b"#!/bin/sh\nexit 101\n", stdout=subprocess.DEVNULL, check=False)
+    run(*sudo, "chmod", "755", str(POLICY), quiet=True)
+    try:
+        yield
+    finally:
+        run(*sudo, "rm", "-f", str(POLICY), quiet=True)
 
 
 def importlib_is_bare() -> bool:

@@ -77,8 +77,22 @@ def _report(caller: Caller, form: str) -> int:
     if is_damaged:
         return DAMAGED
     records, rev = counted(caller.address)
-    output.lines(t("cli.check.sound", records=records, rev=rev))
+    output.lines(t("cli.check.sound", records=records, rev=rev), *_fonts(caller))
     return 0
+
+
+def _fonts(caller: Caller) -> list[str]:
+    """Which of the five faces a PDF is set in as the office named them, what stands in for the others, or why there can be no PDF."""
+    from coordhub.domain.refusal import Refused
+    from coordhub.papers.fonts import faces, substituted
+    from coordhub.services.wording import sentence
+
+    chosen = caller.session().office().fonts
+    try:
+        there = [one.wanted for one in faces(chosen) if not one.stands_in]
+        return [*([t("printing.fonts_found", names=", ".join(there))] if there else []), *substituted(chosen)]
+    except Refused as refused:
+        return [sentence(refused)]
 
 
 @verb("backup")

@@ -10,7 +10,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-SIZES = {"A4": (210.0, 297.0), "A4L": (297.0, 210.0), "A3L": (420.0, 297.0)}
+from coordhub.domain.office import FONT_ROLES
+
+TURNED = "A4TL"
+SIZES = {"A4": (210.0, 297.0), "A4L": (297.0, 210.0), "A3L": (420.0, 297.0), TURNED: (297.0, 210.0)}
 """Clause 5.1.1: A4; ledgers lie down."""
 MARGIN_TOP, MARGIN_RIGHT, MARGIN_BOTTOM, MARGIN_LEFT = 37.0, 26.0, 35.0, 28.0
 """Clause 5.1.2: 天头 37 mm, 订口 28 mm, 版心 156 x 225 mm."""
@@ -50,10 +53,12 @@ LETTER_MARK_TOP, LETTER_RULE_WIDTH, LETTER_RULE_BOTTOM = 30.0, 170.0, 20.0
 """Clause 10.1: the mark of a letter 30 mm from the sheet's upper edge, double lines 170 mm wide, the second 20 mm from the lower."""
 LEDGER_MARGIN = 20.0
 """Margins of a landscape ledger: 257 mm of table on A4, 380 mm on A3."""
+TURNED_LEFT, TURNED_NUMBER = MARGIN_BOTTOM, MARGIN_BOTTOM - PAGE_NUMBER_BELOW
+"""Clause 8: a table on A4 that lies among upright pages has its number where those have theirs, and its head at the binding on odd pages and
+at the cut on even ones. So its left edge is the upright page's lower one: that much is left free there, and so far from it is the number."""
 LEDGER_LINE_TWIPS = 400
 
-TITLE, FANG, KAI, HEI, SONG = "title", "fang", "kai", "hei", "song"
-ROLES = (TITLE, FANG, KAI, HEI, SONG)
+TITLE, FANG, KAI, HEI, SONG = ROLES = FONT_ROLES
 """The five faces of official papers by what they are for: the title's 小标宋, the text's 仿宋, second headings' 楷体, first headings'
 黑体, and 宋体 of tables and page numbers."""
 WINDOWS = {TITLE: "方正小标宋简体", FANG: "仿宋_GB2312", KAI: "楷体_GB2312", HEI: "黑体", SONG: "宋体"}
@@ -82,6 +87,14 @@ class Mark:
 
     points: float
     scale: float
+
+
+def room(sheet: str) -> float:
+    """How wide the text of a sheet may be."""
+    if sheet == "A4":
+        return AREA_WIDTH
+    left = TURNED_LEFT if sheet == TURNED else LEDGER_MARGIN
+    return SIZES[sheet][0] - left - LEDGER_MARGIN
 
 
 def mark(text: str, room: float = AREA_WIDTH) -> Mark:

@@ -8,7 +8,7 @@ import msgspec
 from msgspec.structs import replace
 
 from coordhub.domain.body import Body
-from coordhub.domain.office import Office, Rung, SavedFilter
+from coordhub.domain.office import FONT_PRESETS, FONT_ROLES, Office, Rung, SavedFilter
 from coordhub.domain.refusal import NotFound, Refused
 from coordhub.domain.unit import Unit
 from coordhub.messages import t
@@ -52,6 +52,8 @@ def edit_settings(session: Session, changes: Mapping[str, object], base: Office 
             given = msgspec.convert({**msgspec.to_builtins(base or office), **changes}, Office)
         except msgspec.ValidationError as fault:
             raise Refused("office.bad_setting", name=", ".join(changes), fault=str(fault)) from fault
+        if set(given.fonts) - {*FONT_ROLES, "preset"} or given.fonts.get("preset", FONT_PRESETS[0]) not in FONT_PRESETS:
+            raise Refused("office.bad_fonts", field="fonts", roles=" ".join(FONT_ROLES), presets=" ".join(FONT_PRESETS))
         return work.office.put(given, base=base)
 
 

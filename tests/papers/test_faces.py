@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import io
-import os
 import re
 import zipfile
-from pathlib import Path
 
 import pytest
 
-from coordhub.domain.refusal import Refused
 from coordhub.papers import gongwen as gw
-from coordhub.papers import printing, text
+from coordhub.papers import text
 from coordhub.papers.faces import render
 from coordhub.papers.paper import Heading, Paper, Paragraph, Table
 from coordhub.text.grid import Column, Grid, Row
@@ -130,28 +127,3 @@ def test_an_official_page_has_22_lines_of_28_characters() -> None:
     assert len(rows) == 22
     assert {27, 28} >= set(rows.values())
     assert abs(left * 25.4 / 72 - gw.MARGIN_LEFT) < 1.5
-
-
-def test_printing_says_plainly_what_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(Refused) as refused:
-        printing.send(paper())
-    assert refused.value.key == "paper.no_lp"
-
-
-def test_printing_hands_a_pdf_to_lp_with_options_of_a_closed_list(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    pytest.importorskip("typst")
-    fake = tmp_path / "lp"
-    fake.write_text(
-        f'#!/bin/sh\necho "$LC_ALL $@" > {tmp_path}/said\ncat > {tmp_path}/sent\necho "request id is q-1"\n',
-        encoding="ascii",
-    )
-    fake.chmod(0o755)
-    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
-    assert printing.send(paper(), "office") == "request id is q-1"
-    assert (tmp_path / "sent").read_bytes().startswith(b"%PDF")
-    assert (tmp_path / "said").read_text().strip() == "C -n 1 -t paper -o media=A4 -o fit-to-page -d office -- -"
-    with pytest.raises(Refused):
-        printing.send(paper(), "-o raw")

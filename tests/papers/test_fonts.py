@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from coordhub.domain.office import FONT_PRESETS
 from coordhub.domain.refusal import Refused
 from coordhub.messages import speaking
 from coordhub.papers import fonts
@@ -75,3 +76,8 @@ def test_a_folder_of_the_offices_own_is_looked_into_first(tmp_path: Path, monkey
     monkeypatch.setenv(fonts.FOLDER, f"{tmp_path}:{tmp_path / 'not there'}")
     assert fonts.folders()[0] == tmp_path
     assert tmp_path / "not there" not in fonts.folders()
+
+
+def test_a_set_that_an_office_may_choose_names_all_five() -> None:
+    assert tuple(gw.PRESETS) == FONT_PRESETS
+    assert all(set(names) == set(gw.ROLES) for names in gw.PRESETS.values())
