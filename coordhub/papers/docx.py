@@ -10,7 +10,7 @@ from io import BytesIO
 from itertools import count
 from typing import Any
 
-from coordhub.papers import docx_chart, docx_page, docx_text
+from coordhub.papers import docx_chart, docx_page, docx_text, wording
 from coordhub.papers import gongwen as gw
 from coordhub.papers.docx_head import page_foot
 from coordhub.papers.docx_xml import SPACES, Type, fonts, gap, held
@@ -106,11 +106,12 @@ class _Sheets:
 
     def body(self, paper: Document) -> Iterator[str]:
         """Each paper's text; its section's settings lie in its last paragraph, those of the last paper at the very end."""
-        for place, one in enumerate(paper.papers, 1):
+        papers = wording.laid(paper)
+        for place, one in enumerate(papers, 1):
             type_ = docx_text.type_of(one, self.names)
             text = "".join(docx_text.content(one, type_, self.picture, lambda: next(self.numbers)))
             section = docx_page.section(one, type_, self.register)
-            is_last = place == len(paper.papers)
+            is_last = place == len(papers)
             yield self._closed(text, one, type_, "" if is_last else section) + (section if is_last else "")
 
     def _closed(self, text: str, paper: Paper, type_: Type, section: str) -> str:

@@ -25,10 +25,13 @@ def red_head(paper: Paper, type_: Type) -> Iterator[str]:
         return
     shape = gw.mark(head.mark)
     left = twips(gw.MARK_TOP) - round(_MARK_RISE * shape.points * 20)
-    for grade in (head.copy_number, head.secrecy, head.urgency):
-        if grade:
-            yield paragraph(run(grade, type_.names[gw.HEI], type_.points), type_.line, align="left", snap=False)
-            left -= type_.line
+    grades = [one for one in (head.copy_number, head.secrecy, head.urgency) if one] or [""] * bool(head.corner)
+    for place, grade in enumerate(grades):
+        said = _text(grade, type_, gw.HEI) + (
+            tab() + _text(head.corner, type_, gw.HEI) if head.corner and not place else ""
+        )
+        yield paragraph(said, type_.line, align="left", snap=False, tabs=[("right", AREA)])
+        left -= type_.line
     yield gap(max(left, 20))
     yield paragraph(_mark(head, type_), round(shape.points * _MARK_LINE * 20), align="center", snap=False)
     yield gap(type_.line)
@@ -104,7 +107,7 @@ def letter_number(paper: Paper, type_: Type) -> Iterator[str]:
     head = paper.head
     if head is None:
         return
-    grades = [one for one in (head.copy_number, head.secrecy, head.urgency) if one]
+    grades = [one for one in (head.copy_number, head.secrecy, head.urgency, head.corner) if one]
     first = _text(grades[0], type_, gw.HEI) if grades else ""
     yield gap(round(type_.points * 20 * 7 / 8 - type_.line * 0.8 + type_.points * 20 * 0.86) or 20)
     yield paragraph(

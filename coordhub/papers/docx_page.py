@@ -8,9 +8,11 @@ from collections.abc import Callable
 from coordhub.messages import t
 from coordhub.papers import docx_head as head
 from coordhub.papers import gongwen as gw
-from coordhub.papers.docx_xml import SPACES, Type, field, paragraph, run, run_style, twips
+from coordhub.papers.docx_xml import EMU, SPACES, Type, field, paragraph, placed, run, run_style, text_box, twips
 from coordhub.papers.paper import Card, Paper
 
+_ROOM = 40.0
+"""Millimetres of line that the number beside a turned table has."""
 Register = Callable[[str, str], str]
 """Gives the relation under which a header or footer (its kind and its XML) is part of the document."""
 
@@ -40,7 +42,8 @@ def section(paper: Paper, type_: Type, register: Register) -> str:
 
 def _margins(paper: Paper) -> str:
     if paper.is_landscape:
-        top = right = bottom = left = twips(gw.LEDGER_MARGIN)
+        top = right = bottom = twips(gw.LEDGER_MARGIN)
+        left = twips(gw.TURNED_LEFT if paper.sheet == gw.TURNED else gw.LEDGER_MARGIN)
         header = footer = twips(10)
     else:
         top, right, bottom, left = map(twips, (gw.MARGIN_TOP, gw.MARGIN_RIGHT, gw.MARGIN_BOTTOM, gw.MARGIN_LEFT))
@@ -62,12 +65,13 @@ def _numbers(paper: Paper, type_: Type) -> tuple[str, str]:
     if any(isinstance(block, Card) for block in paper.blocks):
         return "", ""
     song = type_.names[gw.SONG]
+    if paper.sheet == gw.TURNED:
+        return _beside(song, is_odd=True), _beside(song, is_odd=False)
     if paper.is_landscape:
         said = t("paper.page", lang=paper.lang, page="{PAGE}", pages="{NUMPAGES}")
         both = paragraph(_filled(said, song, gw.TABLE_POINTS), 240, align="center", snap=False, exact=False)
         return both, both
-    before, after = gw.PAGE_NUMBER
-    runs = _filled(f"{before}{{PAGE}}{after}", song, gw.FOOT_POINTS)
+    runs = _dashed(song)
     side = round(gw.FOOT_POINTS * 20)
     # The letter's first footer stands lower than its page numbers: those are lifted by the same distance.
     lift = twips(gw.FOOTER_MM - gw.LETTER_RULE_BOTTOM) if paper.kind == "letter" else 0
@@ -75,6 +79,24 @@ def _numbers(paper: Paper, type_: Type) -> tuple[str, str]:
     odd = paragraph(runs, 240, align="right", right=side, snap=False, exact=False)
     even = paragraph(runs, 240, align="left", left=side, snap=False, exact=False)
     return odd + below, even + below
+
+
+def _dashed(font: str) -> str:
+    before, after = gw.PAGE_NUMBER
+    return _filled(f"{before}{{PAGE}}{after}", font, gw.FOOT_POINTS)
+
+
+def _beside(font: str, *, is_odd: bool) -> str:
+    """The number beside a turned table: where the upright pages have theirs, and as they are read."""
+    size = gw.FOOT_POINTS * 25.4 / 72
+    top = gw.MARGIN_LEFT + gw.AREA_WIDTH - size - _ROOM if is_odd else gw.MARGIN_LEFT + size
+    number = paragraph(_dashed(font), round(gw.FOOT_POINTS * 20), align="right" if is_odd else "left", snap=False)
+    place = (
+        placed("H", "page", offset=round((gw.TURNED_NUMBER - size / 2) * EMU)),
+        placed("V", "page", offset=round(top * EMU)),
+    )
+    box = text_box(number, 9001 + is_odd, size=(round(size * EMU), round(_ROOM * EMU)), place=place, turned=True)
+    return paragraph(box, 240, snap=False, exact=False)
 
 
 def _filled(text: str, font: str, points: float) -> str:

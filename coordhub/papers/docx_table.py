@@ -13,7 +13,7 @@ from coordhub.papers.paper import Paper, Table
 def table(block: Table, paper: Paper, type_: Type) -> str:
     """A table as wide as the page's text: its head repeats on each page, a row never breaks over one."""
     grid = block.page
-    room = gw.SIZES[paper.sheet][0] - 2 * gw.LEDGER_MARGIN if paper.is_landscape else gw.AREA_WIDTH
+    room = gw.room(paper.sheet)
     declared = [column.mm or 20.0 for column in grid.columns]
     widths = [twips(mm * room / sum(declared)) for mm in declared]
     edges = "".join(edge(side, eighths=4) for side in ("top", "left", "bottom", "right", "insideH", "insideV"))
@@ -27,9 +27,13 @@ def table(block: Table, paper: Paper, type_: Type) -> str:
         '<w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="57" w:type="dxa"/><w:right w:w="57" w:type="dxa"/></w:tblCellMar></w:tblPr>',
         f"<w:tblGrid>{cols}</w:tblGrid>",
         _row([column.heading for column in grid.columns], head, "<w:cantSplit/><w:tblHeader/>"),
-        *(_row(cells, body, "<w:cantSplit/>") for cells in rows),
+        *(_row(cells, body, f"<w:cantSplit/>{_height(block)}") for cells in rows),
         "</w:tbl>",
     ])  # fmt: skip
+
+
+def _height(block: Table) -> str:
+    return f'<w:trHeight w:val="{twips(block.row_mm)}" w:hRule="atLeast"/>' if block.row_mm else ""
 
 
 @lru_cache(maxsize=64)

@@ -131,12 +131,15 @@ def edge(side: str, kind: str = "single", eighths: int = 8, space: int = 0, colo
     return f'<w:{side} w:val="{kind}" w:sz="{eighths}" w:space="{space}" w:color="{color}"/>'
 
 
-def text_box(content: str, number: int, *, size: tuple[int, int], place: tuple[str, str]) -> str:
+def text_box(
+    content: str, number: int, *, size: tuple[int, int], place: tuple[str, str], turned: bool = False
+) -> str:  # fmt: skip
     """A run that holds a text box fixed on the page; `size` in EMU, `place` its horizontal and vertical position as XML. Text above
-    and below it gives way."""
+    and below it gives way. In a `turned` one lines run downwards, from the right, and nothing gives way."""
     width, height = size
     across, down = place
-    wrap = "<wp:wrapTopAndBottom/>"
+    wrap = "<wp:wrapNone/>" if turned else "<wp:wrapTopAndBottom/>"
+    lines = ' vert="vert"' if turned else ""
     return (
         '<w:r><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing>'
         '<wp:anchor distT="0" distB="0" distL="0" distR="0" simplePos="0" relativeHeight="1" behindDoc="0" locked="0" layoutInCell="1" '
@@ -146,7 +149,7 @@ def text_box(content: str, number: int, *, size: tuple[int, int], place: tuple[s
         f'<wps:cNvSpPr txBox="1"/><wps:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="{width}" cy="{height}"/></a:xfrm>'
         '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:noFill/><a:ln><a:noFill/></a:ln></wps:spPr>'
         f"<wps:txbx><w:txbxContent>{content}</w:txbxContent></wps:txbx>"
-        '<wps:bodyPr wrap="square" lIns="0" tIns="0" rIns="0" bIns="0" anchor="t"><a:noAutofit/></wps:bodyPr>'
+        f'<wps:bodyPr{lines} wrap="square" lIns="0" tIns="0" rIns="0" bIns="0" anchor="t"><a:noAutofit/></wps:bodyPr>'
         "</wps:wsp></a:graphicData></a:graphic></wp:anchor></w:drawing></mc:Choice></mc:AlternateContent></w:r>"
     )
 

@@ -53,13 +53,23 @@ def check_file(file: Path) -> list[Finding]:
 
 
 def check_paper(paper: Document) -> list[Finding]:
-    """What is amiss in a paper of ours, by the paragraphs of its text."""
+    """What is amiss in a paper of ours, by the paragraphs of its text; each paper of a packet counts its headings anew."""
+    return [one for lines in lines_of(paper) for one in check(lines)]
+
+
+def lines_of(paper: Document) -> list[list[Line]]:
+    """The paragraphs of each paper of ours, numbered through; tables are left out."""
     from coordhub.papers import markdown
 
-    plain = re.sub(r"\\(.)", r"\1", markdown.draw(paper))
-    lines = [re.sub(r"^#+ ", "", one).strip().replace("**", "") for one in plain.splitlines()]
-    kept = [one for one in lines if one and one != "---" and not one.startswith("|")]
-    return check([Line(number, text) for number, text in enumerate(kept, 1)])
+    found: list[list[Line]] = []
+    number = 0
+    for single in paper.papers:
+        plain = re.sub(r"\\(.)", r"\1", markdown.draw(single))
+        said = [re.sub(r"^#+ ", "", one).strip().replace("**", "") for one in plain.splitlines()]
+        kept = [one for one in said if one and one != "---" and not one.startswith("|")]
+        found.append([Line(place, text) for place, text in enumerate(kept, number + 1)])
+        number += len(kept)
+    return found
 
 
 def check(lines: Sequence[Line]) -> list[Finding]:

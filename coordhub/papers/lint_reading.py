@@ -3,6 +3,7 @@ nothing is unpacked before its size is known, and no entity is ever resolved."""
 
 from __future__ import annotations
 
+import io
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -39,12 +40,17 @@ def read(file: Path) -> list[Line]:
     if suffix not in SUFFIXES:
         raise Refused("lint.bad_suffix", file=file.name, suffixes=" ".join(SUFFIXES))
     try:
-        size = file.stat().st_size
-        if size > MOST_BYTES:
+        if file.stat().st_size > MOST_BYTES:
             raise Refused("lint.too_large", file=file.name)
-        found = list(_word(file)) if suffix == ".docx" else list(_text(file.read_bytes(), file.name))
+        content = file.read_bytes()
     except OSError as fault:
         raise Refused("lint.no_access", file=file.name) from fault
+    return read_content(content, file.name)
+
+
+def read_content(content: bytes, name: str) -> list[Line]:
+    """The paragraphs of what a file of that name holds."""
+    found = list(_word(content, name) if name.lower().endswith(".docx") else _text(content, name))
     return [Line(number, text, in_table) for number, (text, in_table) in enumerate(found, 1)]
 
 
@@ -79,18 +85,17 @@ def _decoded(content: bytes, name: str) -> str:
     raise Refused("lint.encoding", file=name)
 
 
-def _word(file: Path) -> Iterator[tuple[str, bool]]:
-    with file.open("rb") as stream:
-        if stream.read(len(_OLE)) == _OLE:
-            raise Refused("lint.encrypted", file=file.name)
+def _word(content: bytes, name: str) -> list[tuple[str, bool]]:
+    if content.startswith(_OLE):
+        raise Refused("lint.encrypted", file=name)
     try:
-        with zipfile.ZipFile(file) as packed:
-            _check(packed, file.name)
-            return iter(_paragraphs(packed, file.name))
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            _check(packed, name)
+            return _paragraphs(packed, name)
     except (zipfile.BadZipFile, expat.ExpatError, EOFError, NotImplementedError, KeyError, ValueError) as fault:
-        raise Refused("lint.damaged", file=file.name) from fault
+        raise Refused("lint.damaged", file=name) from fault
     except RuntimeError as fault:  # a member that asks for a password
-        raise Refused("lint.encrypted", file=file.name) from fault
+        raise Refused("lint.encrypted", file=name) from fault
 
 
 def _check(packed: zipfile.ZipFile, name: str) -> None:

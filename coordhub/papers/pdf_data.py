@@ -36,6 +36,7 @@ GEOMETRY: dict[str, Any] = {
     "thin": gw.RULE_THIN, "dash": gw.PAGE_NUMBER, "page_number": gw.PAGE_NUMBER_BELOW, "seal_right": gw.SEAL_RIGHT,
     "no_seal_right": gw.NO_SEAL_RIGHT, "date_shift": gw.DATE_SHIFT, "letter_top": gw.LETTER_MARK_TOP,
     "letter_width": gw.LETTER_RULE_WIDTH, "letter_bottom": gw.LETTER_RULE_BOTTOM,
+    "turned_left": gw.TURNED_LEFT, "turned_number": gw.TURNED_NUMBER,
 }  # fmt: skip
 
 
@@ -45,7 +46,7 @@ def data(made: Document, families: Mapping[str, list[str]]) -> dict[str, Any]:
     words = {name: t(f"paper.{name}", lang=lang) for name in ("attached", "copies", "signer")}
     return {
         "title": plain(made.title), "author": plain(next((one.issuer for one in made.papers if one.issuer), "")),
-        "fonts": families, "geometry": GEOMETRY, "words": words, "papers": [_paper(one) for one in made.papers],
+        "fonts": families, "geometry": GEOMETRY, "words": words, "papers": [_paper(one) for one in wording.laid(made)],
     }  # fmt: skip
 
 
@@ -53,7 +54,7 @@ def _paper(paper: Paper) -> dict[str, Any]:
     width, height = gw.SIZES[paper.sheet]
     return {
         "title": [plain(line) for line in title_lines(paper)] if paper.title else [], "subtitle": plain(paper.subtitle), "kind": paper.kind,
-        "width": width, "height": height, "landscape": paper.is_landscape, "points": points(paper), "lang": paper.lang,
+        "width": width, "height": height, "landscape": paper.is_landscape, "turned": paper.sheet == gw.TURNED, "points": points(paper), "lang": paper.lang,
         "cards": any(isinstance(block, Card) for block in paper.blocks), "blocks": [_block(block) for block in paper.blocks],
         "sign": signed(paper), "sealed": paper.sealed, "mark": plain(paper.mark),
         "page": t("paper.page", lang=paper.lang, page="{p}", pages="{n}"), "head": _head(paper.head) if paper.head else None,
@@ -69,7 +70,7 @@ def points(paper: Paper) -> float:
 
 def title_lines(paper: Paper) -> list[str]:
     """The title as its page is wide."""
-    room = gw.SIZES[paper.sheet][0] - 2 * gw.LEDGER_MARGIN if paper.is_landscape else gw.AREA_WIDTH
+    room = gw.room(paper.sheet)
     size = gw.LEDGER_TITLE_POINTS if paper.kind == "ledger" else gw.TITLE_POINTS
     return balanced(paper.title, int(room * 72 / 25.4 / size) - 1)
 
@@ -87,7 +88,7 @@ def _head(head: Head) -> dict[str, Any]:
     shape = gw.mark(head.mark)
     return {
         "mark": plain(head.mark), "points": shape.points, "scale": shape.scale, "number": plain(head.number), "signer": plain(head.signer),
-        "copy_number": plain(head.copy_number), "secrecy": plain(head.secrecy), "urgency": plain(head.urgency), "left": plain(head.left),
+        "copy_number": plain(head.copy_number), "secrecy": plain(head.secrecy), "urgency": plain(head.urgency), "corner": plain(head.corner), "left": plain(head.left),
         "right": plain(head.right),
     }  # fmt: skip
 
@@ -118,7 +119,7 @@ def _block(block: Block) -> dict[str, Any]:
         return {"kind": "card", "text": plain(block.text), "below": plain(block.below)}
     if isinstance(block, Chart):
         return _chart(block)
-    return {"kind": "table", "points": block.points, **_grid(block.page)}
+    return {"kind": "table", "points": block.points, "row_mm": block.row_mm, **_grid(block.page)}
 
 
 def _grid(grid: Grid) -> dict[str, Any]:

@@ -96,7 +96,8 @@ def _foot(foot: Foot, paper: Paper, room: int) -> list[str]:
     if copies:
         lines += wrap(t("paper.copies", lang=paper.lang) + copies, room)
     if foot.issuer or day:
-        lines += ["-" * room, pad(plain(foot.issuer), room - cells(day)) + day]
+        lines += ["-" * room] if copies else []
+        lines.append(pad(plain(foot.issuer), room - cells(day)) + day)
     return [*lines, "-" * room]
 
 
@@ -179,6 +180,7 @@ def _part(grid: Grid, places: list[int], room: int) -> Iterator[_Group]:
     head, blocks, rule = _cut(table)
     seconds = [_second_line(grid, row, widths) for row in rows] if grid.two_line else [[]] * len(rows)
     yield _Group(head)
+    blocks = blocks if rows else []  # a table without rows is drawn with a rule alone
     for block, more in zip(blocks, seconds, strict=True):
         yield _Group([*block[:-1], *more, block[-1]], again=head, last=[])
     if not blocks:

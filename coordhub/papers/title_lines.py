@@ -33,7 +33,7 @@ def balanced(title: str, most: float = gw.TITLE_CHARACTERS) -> list[str]:
 @lru_cache(maxsize=256)
 def _split(text: str, most: float) -> tuple[str, ...]:
     width = gw.ems(text)
-    if width <= most + 1:
+    if width <= _room(text, most):
         return (text,)
     costs = _costs(text)
     for count in range(math.ceil(width / most), math.ceil(width / most) + 3):
@@ -41,6 +41,11 @@ def _split(text: str, most: float) -> tuple[str, ...]:
             edges = [0, *cuts, len(text)]
             return tuple(text[start:end].strip() for start, end in pairwise(edges))
     return (text,)
+
+
+def _room(line: str, most: float) -> float:
+    """Characters that a line may have at the utmost; figures are wider in some faces than they are counted."""
+    return most if any(one.isascii() for one in line) else most + 1
 
 
 def _costs(text: str) -> list[float]:
@@ -81,7 +86,7 @@ def _best(text: str, costs: list[float], count: int, most: float) -> list[int]:
         for start, (spent, _) in reach[-1].items():
             for end in range(start + 1, size + 1):
                 width = gw.ems(text[start:end])
-                if width > most + 1:
+                if width > _room(text[start:end], most):
                     break
                 if (end == size) != (line == count):
                     continue

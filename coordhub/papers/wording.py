@@ -3,10 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from coordhub.messages import Lang, t
-from coordhub.papers.paper import Foot, Head, Paper
+from coordhub.papers.paper import Card, Document, Foot, Head, Paper
 from coordhub.text.width import plain
+
+
+def laid(document: Document) -> list[Paper]:
+    """The papers as they lie in one file: a ledger on A4 among upright pages is turned, name cards are not bound."""
+    is_bound = len({one.is_landscape for one in document.papers}) > 1
+    return [
+        replace(one, sheet="A4TL") if is_bound and one.sheet == "A4L" and not _has_cards(one) else one
+        for one in document.papers
+    ]
+
+
+def _has_cards(paper: Paper) -> bool:
+    return any(isinstance(block, Card) for block in paper.blocks)
 
 
 def copies(foot: Foot, lang: Lang) -> str:
@@ -38,7 +52,7 @@ def note(paper: Paper) -> str:
 
 def head_lines(head: Head, lang: Lang) -> Iterator[str]:
     """What stands above the title, line by line, for faces without geometry."""
-    yield from (plain(one) for one in (head.copy_number, head.secrecy, head.urgency) if one)
+    yield from (plain(one) for one in (head.copy_number, head.secrecy, head.urgency, head.corner) if one)
     if head.mark:
         yield plain(head.mark)
     signer = t("paper.signer", lang=lang) + plain(head.signer) if head.signer else ""

@@ -31,6 +31,22 @@ def xml(made: Any, part: str = "word/document.xml", **more: Any) -> str:
     return unpacked(face.draw(made, **more))[part].decode()
 
 
+def test_beside_a_table_that_lies_among_upright_pages_the_number_is_turned_with_its_sheet() -> None:
+    made = face.draw(specimens.Packet((specimens.notice(), specimens.ledger(3))))
+    feet = [text.decode() for name, text in unpacked(made).items() if name.startswith("word/footer")]
+    turned = [one for one in feet if 'vert="vert"' in one]
+    assert len(turned) == 2, "odd and even pages"
+    for one in turned:
+        across, down = (int(found) for found in re.findall(r"<wp:posOffset>(\d+)</wp:posOffset>", one))
+        assert round(across / 36000 + gw.FOOT_POINTS * 25.4 / 144) == gw.MARGIN_BOTTOM - 7
+        assert " PAGE " in one
+        assert "wrapNone" in one
+        assert (down / 36000 > 100) == ('w:jc w:val="right"' in one)
+    document = unpacked(made)["word/document.xml"].decode()
+    assert re.findall(r'w:left="(\d+)" w:header', document)[-1] == str(round(35 / 25.4 * 1440))
+    assert out_of_order(made) == []
+
+
 def mm(twips: str) -> int:
     return round(int(twips) * 25.4 / 1440)
 

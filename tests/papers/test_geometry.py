@@ -9,7 +9,7 @@ import pytest
 from coordhub.papers import gongwen as gw
 from coordhub.papers import pdf
 from tests.papers import specimens
-from tests.papers.measure import holds, is_dark, is_red, lines_of, opened, rows_of_ink, word
+from tests.papers.measure import MM, holds, is_dark, is_red, lines_of, opened, rows_of_ink, word
 
 pytest.importorskip("typst")
 pytest.importorskip("pdfplumber")
@@ -157,11 +157,28 @@ def test_a_packet_holds_portrait_and_landscape_sheets_and_numbers_its_pages_thro
     made = specimens.packet()
     with opened(pdf.draw(made)) as found:
         shapes = [round(page.width) > round(page.height) for page in found.pages]
-        numbered = [page.extract_text().rpartition("\n")[2] for page in found.pages]
+        alone = pdf.draw(specimens.ledger())
     assert len(shapes) == pdf.pages(made)
     assert shapes.count(True) >= 4
-    first = shapes.index(True)
-    assert f"第 {first + 1} 页 共 {len(shapes)} 页" in numbered[first]
+    with opened(alone) as found:
+        assert holds(found.pages[0], f"第1页共{len(found.pages)}页"), "a ledger by itself says how many pages it has"
+
+
+def test_beside_a_table_that_lies_among_upright_pages_the_number_is_where_theirs_is_and_reads_as_they_do() -> None:
+    made = specimens.Packet((specimens.notice(), specimens.ledger(60)))
+    with opened(pdf.draw(made)) as found:
+        lying = [(place, page) for place, page in enumerate(found.pages, 1) if page.width > page.height]
+        assert {place % 2 for place, _ in lying} == {0, 1}
+        for place, page in lying:
+            number = [one for one in page.chars if one["x1"] * MM < gw.TURNED_LEFT - 1]
+            assert all(round(one["matrix"][1]) == -1 for one in number), "turned to the right"
+            assert "".join(one["text"] for one in number).replace(" ", "") == f"\u2014{place}\u2014"
+            assert all(one["x0"] * MM == near(gw.MARGIN_BOTTOM - 7 - gw.FOOT_POINTS * MM / 2) for one in number)
+            side = gw.FOOT_POINTS * MM
+            top, bottom = min(one["top"] for one in number) * MM, max(one["bottom"] for one in number) * MM
+            assert bottom == near(184 - side) if place % 2 else top == near(28 + side)
+            assert min(one["x0"] for one in page.rects + page.lines) * MM == near(gw.TURNED_LEFT)
+            assert not holds(page, f"页共{len(found.pages)}页")
 
 
 def test_a_heading_is_never_the_last_line_of_a_page() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from coordhub.papers import docx, gongwen
 from tests.papers import specimens
-from tests.papers.measure import holds, is_dark, is_red, lines_of, opened, rows_of_ink, word
+from tests.papers.measure import MM, holds, is_dark, is_red, lines_of, opened, rows_of_ink, word
 
 SOFFICE = shutil.which("soffice")
 pytestmark = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed")
@@ -117,6 +117,25 @@ def test_a_ledger_repeats_its_head_and_a_packet_turns_its_sheets(laid_out) -> No
     shapes = [page.width > page.height for page in laid_out["packet"]]
     assert shapes[0] is False
     assert shapes.count(True) >= 4
+
+
+def test_beside_a_table_that_lies_among_upright_pages_the_number_is_where_theirs_is(laid_out) -> None:
+    lying = [
+        (place, page) for place, page in enumerate(laid_out["packet"], 1)
+        if page.width > page.height and holds(page, "工作任务")
+    ]  # fmt: skip
+    assert lying
+    for place, page in lying:
+        number = [one for one in page.chars if one["text"].strip() and one["x1"] * MM < gongwen.TURNED_LEFT - 1]
+        assert str(place) in [one["text"] for one in number]
+        assert min(one["x0"] for one in number) * MM == near(
+            gongwen.MARGIN_BOTTOM - 7 - gongwen.FOOT_POINTS * MM / 2, 2
+        )
+        side = gongwen.FOOT_POINTS * MM
+        if place % 2:
+            assert max(one["bottom"] for one in number) * MM == near(184 - side, 2)
+        else:
+            assert min(one["top"] for one in number) * MM == near(28 + side, 2)
 
 
 def test_the_chart_is_drawn(laid_out) -> None:
