@@ -23,9 +23,10 @@ SCREENS_BY_KEY = {
     "4": "coordhub.tui.screens.ledgers:LedgersScreen",
     "5": "coordhub.tui.screens.meetings:MeetingsScreen",
     "6": "coordhub.tui.screens.members:MembersScreen",
+    "7": "coordhub.tui.screens.proposals:ProposalsScreen",
     "8": "coordhub.tui.screens.history:HistoryScreen",
 }
-"""A screen is imported when it is first opened. 7 is kept for proposals."""
+"""A screen is imported when it is first opened."""
 
 
 class Hub(Output):
@@ -66,9 +67,6 @@ class Hub(Output):
 
     def open_screen(self, key: str, **at: Any) -> None:
         """Go to a screen by its number; `at` goes to the screen's `turn_to`."""
-        if key not in SCREENS_BY_KEY:
-            self.say(t("tui.not_yet", name=t(f"tui.screen.{key}")))
-            return
         wanted = self._screen(key)
         while len(self.screen_stack) > 2:
             self.pop_screen()

@@ -17,18 +17,20 @@ _TWINS = {
 _SHOWN = {
     "question_mark": "?", "slash": "/", "space": "Space", "enter": "Enter", "escape": "Esc", "up": "Up", "down": "Down", "left": "Left",
     "right": "Right", "pageup": "PgUp", "pagedown": "PgDn", "home": "Home", "end": "End", "ctrl+p": "Ctrl+P", "ctrl+s": "Ctrl+S",
-    "f1": "F1", "f2": "F2", "f3": "F3", "f4": "F4", "f5": "F5", "ctrl+l": "Ctrl+L", "left_square_bracket": "[",
+    "f1": "F1", "f2": "F2", "f3": "F3", "f4": "F4", "f5": "F5", "ctrl+l": "Ctrl+L", "ctrl+e": "Ctrl+E", "left_square_bracket": "[",
     "exclamation_mark": "!", "right_square_bracket": "]", "plus": "+", "minus": "-", "delete": "Del", "shift+up": "Shift+Up", "shift+down": "Shift+Down",
 }  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Act:
-    """One act: its id (`task.chase`), the keys that do it, and whether it stands in the palette."""
+    """One act: its id (`task.chase`), the keys that do it, and whether it stands in the palette. `is_first`: its keys come before a line
+    that is typed into, so that keys pressed behind them in one burst reach the dialog that they open."""
 
     id: str
     keys: tuple[str, ...]
     in_palette: bool = True
+    is_first: bool = False
 
     @property
     def method(self) -> str:
@@ -56,7 +58,11 @@ class Act:
         """Its bindings; punctuation has its full-width twin, for who types with an input method. With `first` they come before the
         widgets, so that keys typed behind them in one burst reach the dialog that they open."""
         keys = ",".join(_TWINS.get(key, key) for key in self.keys)
-        return [Binding(keys, f"act('{self.id}')", show=False, id=self.id, priority=first)] if keys else []
+        return (
+            [Binding(keys, f"act('{self.id}')", show=False, id=self.id, priority=first or self.is_first)]
+            if keys
+            else []
+        )
 
 
 MOVES = (

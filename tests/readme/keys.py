@@ -11,7 +11,8 @@ from coordhub.tui.command import EVERYWHERE, MOVES, SCREENS, Act
 README = Path(__file__).parents[2] / "README.md"
 BEGIN, END = "<!-- keys: made by python -m tests.readme -->", "<!-- end of keys -->"
 OPENED = ("coordhub.tui.screens.task:TaskScreen", "coordhub.tui.screens.meeting:MeetingScreen", "coordhub.tui.screens.room:RoomScreen",
-          "coordhub.tui.screens.members:BodyScreen")  # fmt: skip
+          "coordhub.tui.screens.members:BodyScreen", "coordhub.tui.screens.paper:PaperScreen",
+          "coordhub.tui.screens.paper_register:RegisterScreen")  # fmt: skip
 """Screens that are opened from another."""
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from coordhub.services.sample import load_sample
 from coordhub.store import open_store
-from tests.readme import keys, ledgers, picture
+from tests.readme import keys, ledgers, papers, picture
 
 README = keys.README.read_text(encoding="utf-8")
 
@@ -40,6 +40,12 @@ def test_the_table_of_keys_is_the_one_that_the_screens_declare() -> None:
 
 def test_the_table_of_ledgers_is_what_is_shipped() -> None:
     assert ledgers.table() in README
+
+
+def test_the_table_of_papers_is_the_one_that_the_commands_make_and_two_are_shown() -> None:
+    assert papers.table() in README
+    assert f"({papers.FILE.relative_to(keys.README.parent)})" in README
+    assert papers.FILE.read_bytes().startswith(b"\x89PNG")
 
 
 def test_the_picture_of_the_screen_is_the_screen() -> None:

@@ -171,11 +171,11 @@ def test_a_line_refused_in_the_room_stands_on_the_line_again_and_is_said_whole(
         a.sees("08:50起")
         a.keys("请核对41090119990101123X", "enter")
         said = a.sees("请删去后再存")
-        assert "录入>  请核对41090119990101123X" in said
+        assert "录入> 请核对41090119990101123X" in said
         a.keys(*["backspace"] * 18, "存根", "enter")
         a.sees("08:50 请核对存根")
         a.keys("周报迟一次即电话告知 @水利局 7-9", "f2")
-        a.sees("已存 周报迟一次即电话告知")
+        a.sees("已存 议定1-1")
     decision = meetings.meeting(colleague, "H07").decisions[-1]
     assert (decision.text, decision.due) == ("周报迟一次即电话告知", "2020-07-09")
 

@@ -161,8 +161,6 @@ class CampaignsScreen(TaskActs, HubScreen):
             self.reload()
 
     def do_paper(self) -> None:
-        from coordhub.papers import task_table
-        from coordhub.services.task_list import TaskFilter
-
-        wanted = TaskFilter(campaign=self.chosen)
-        self.print_paper(lambda session: task_table.paper(session, wanted))
+        wanted = {"campaign": self.chosen} if self.chosen else {}
+        tables = [("task-table", "", {"columns": columns, **wanted}) for columns in ("county", "a4", "a3")]
+        self.offer_papers("campaign" if self.chosen else "", self.chosen or "", also=tables)

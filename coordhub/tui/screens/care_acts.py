@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 WRITES = frozenset({
     "undo", "redo", "new", "edit", "steps", "import", "zero", "task.chase", "task.report", "meeting.propose", "meeting.decide",
     "meeting.attend", "meeting.promote", "meeting.earlier", "meeting.later", "meeting.remove", "room.decide", "room.attend", "room.next",
-    "ledger.chase", "ledger.exempt", "ledger.correct", "ledger.import",
+    "ledger.chase", "ledger.exempt", "ledger.correct", "ledger.import", "proposal.section", "proposal.fact", "proposal.chase", "proposal.task", "proposal.earlier",
+    "proposal.later", "proposal.remove",
 })  # fmt: skip
 """Acts that only begin what could not be saved while the office is read-only: the reason is said at once."""
 _LINES = 3

@@ -4,7 +4,6 @@ Forms are loaded when they are opened."""
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from coordhub.messages import t
@@ -204,11 +203,11 @@ class LedgerActs(PaperActs, Base):
         self.perform(owing.paste_text, here[0], here[2], then=sent)
 
     def do_paper(self) -> None:
-        from coordhub.papers import ledger_summary
-
         here = self.owed_here()
         if here:
-            self.print_paper(partial(ledger_summary.paper, ref=here[0], period=here[2]))
+            self.offer_papers(
+                "ledger", here[0], options={"period": here[2]}, also=[("reminder", here[1], {})] if here[1] else []
+            )
 
 
 def why_read_only(screen: HubScreen) -> str | None:

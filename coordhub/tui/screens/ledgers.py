@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from coordhub.messages import t
 from coordhub.services import ledgers, owing
-from coordhub.tui.command import FILTER, NEW, OPEN
+from coordhub.tui.command import FILTER, NEW, OPEN, PAPER
 from coordhub.tui.screens.exporting import ExportActs
 from coordhub.tui.screens.hub_screen import HubScreen
 from coordhub.tui.screens.ledger_acts import EXPORT, IMPORT, RESTRICTED, SUMMARY, VIEWS
 from coordhub.tui.screens.ledger_ways import LedgerWays
+from coordhub.tui.screens.paper_acts import PaperActs
 from coordhub.tui.widgets.body import Content, GridBody, Line
 from coordhub.views import ledger_list as view
 from coordhub.views.view import Names
@@ -21,11 +22,11 @@ if TYPE_CHECKING:
     from coordhub.text.grid import Grid
 
 
-class LedgersScreen(ExportActs, LedgerWays, HubScreen):
+class LedgersScreen(ExportActs, PaperActs, LedgerWays, HubScreen):
     """Every installed ledger, those with something owed today first; Enter opens one, `n` installs a shipped one."""
 
     KEY = "4"
-    OFFERS = (OPEN, SUMMARY, IMPORT, NEW, VIEWS, FILTER, EXPORT, RESTRICTED)
+    OFFERS = (OPEN, SUMMARY, IMPORT, NEW, VIEWS, FILTER, PAPER, EXPORT, RESTRICTED)
     SHOWS = frozenset({"ledger", "entry", "reminder", "unit", "site"})
 
     def __init__(self) -> None:
@@ -65,6 +66,11 @@ class LedgersScreen(ExportActs, LedgerWays, HubScreen):
         from coordhub.tui.screens.summary import SummaryScreen
 
         self.app.push_screen(SummaryScreen(self.page.current_id))
+
+    why_not_paper = why_not_open
+
+    def do_paper(self) -> None:
+        self.offer_papers("ledger", self.page.current_id)
 
     def do_filter(self) -> None:
         from coordhub.tui.screens.dialogs import PromptDialog

@@ -58,11 +58,9 @@ class MembersScreen(TaskActs, HubScreen):
             self.app.push_screen(BodyScreen(self.page.current_id))
 
     def do_paper(self) -> None:
-        from coordhub.papers import members
-
         body = self.page.current_id
         if body:
-            self.print_paper(lambda session: members.paper(session, body))
+            self.offer_papers("body", body)
 
 
 class BodyScreen(TaskActs, HubScreen):
@@ -152,7 +150,4 @@ class BodyScreen(TaskActs, HubScreen):
         self.app.push_screen(FormScreen(t("tui.seat_title", seat=row.seat.post), fields, fill))
 
     def do_paper(self) -> None:
-        from coordhub.papers import members
-
-        day = self.day or None
-        self.print_paper(lambda session: members.paper(session, self.body, on=day))
+        self.offer_papers("body", self.body, also=[("members", self.body, {"on": self.day})] if self.day else [])

@@ -82,9 +82,7 @@ class ScorecardScreen(ExportActs, PaperActs, HubScreen):
             self.app.push_screen(TaskScreen(ref))
 
     def do_paper(self) -> None:
-        from coordhub.papers import scorecard
-
-        self.print_paper(lambda session: scorecard.paper(session, self.ref))
+        self.offer_papers("framework", self.ref)
 
 
 def open_scorecard(screen: HubScreen) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from coordhub.messages import t
@@ -138,9 +137,8 @@ class SummaryScreen(ExportActs, PaperActs, HubScreen):
             self.say(t("tuiledger.rows_copied", count=len(grid.rows)))
 
     def do_paper(self) -> None:
-        from coordhub.papers import ledger_summary
-
-        self.print_paper(partial(ledger_summary.paper, ref=self.code, period=self.period, by=self.by))
+        by_group = ("summary", self.code, {"period": self.period, "by": self.by})
+        self.offer_papers("", also=[by_group, ("report", self.code, {"period": self.period})])
 
     def exported(self, session: Session) -> Grid:
         found = summary.summary(session, self.code, self.period, self.by, restricted=True)

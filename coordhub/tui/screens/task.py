@@ -107,11 +107,8 @@ class TaskScreen(TaskActs, HubScreen):
         return self.task_id, here if here.startswith("u") else None
 
     def do_paper(self) -> None:
-        from coordhub.papers import task_table
-        from coordhub.services.task_list import TaskFilter
-
-        number = task_row(self.session, self.task_id).task.number
-        self.print_paper(lambda session: task_table.paper(session, TaskFilter(text=number, all=True)))
+        here = self.task_here()
+        self.offer_papers("", also=self.task_papers(self.task_id, here[1] if here else None))
 
 
 def log_text(one: LogLine, names: Names, by: str) -> str:

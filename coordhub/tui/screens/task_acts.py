@@ -92,6 +92,7 @@ class TaskActs(PaperActs, Base):
             Field("note", t("tui.field.note"), line.note),
             Field("problem", t("tui.field.problem"), line.problem),
             Field("next_step", t("tui.field.next_step"), line.next_step),
+            Field("evidence", t("tui.field.evidence"), line.evidence),
             Field("post", t("tui.field.post")),
             Field("channel", t("tui.field.channel")),
             Field("at", t("tui.field.at"), "", "date"),
@@ -220,7 +221,7 @@ class TaskActs(PaperActs, Base):
             Field("responsible", t("tui.field.responsible"), called(task.responsible), "names"),
             Field("supporting", t("tui.field.supporting"), called(task.supporting), "names"),
             Field("due", t("tui.field.due"), long(task.due), "date"), Field("measures", t("tui.field.measures"), task.measures),
-            Field("urgency", t("tui.field.urgency"), task.urgency, "choice", ("ordinary", "urgent", "critical")),
+            Field("urgency", t("tui.field.urgency"), task.urgency, "choice", ("ordinary", "urgent", "critical", "hard")),
             Field("feedback", t("tui.field.feedback"), task.feedback), Field("handler", t("tui.field.handler"), task.handler),
         ]  # fmt: skip
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from coordhub.messages import t
 from coordhub.services import tasks
 from coordhub.services.office import save_filter
-from coordhub.services.task_list import TaskFilter, from_flags, task_rows
+from coordhub.services.task_list import from_flags, task_rows, to_options
 from coordhub.tui.command import (
     CHASE,
     COPY,
@@ -209,7 +209,6 @@ class TasksScreen(TaskActs, HubScreen):
         self.perform(plan_import, path, then=planned)
 
     def do_paper(self) -> None:
-        from coordhub.papers import task_table
-
-        wanted: TaskFilter = from_flags(self.flags)
-        self.print_paper(lambda session: task_table.paper(session, wanted))
+        wanted = to_options(from_flags(self.flags))
+        tables = [("task-table", "", {"columns": columns, **wanted}) for columns in ("a4", "county", "a3")]
+        self.offer_papers("", also=[*tables, ("supervision", "", {}), ("brief", "", {}), ("instructions", "", {})])

@@ -78,6 +78,17 @@ class TodayScreen(TaskActs, HubScreen):
 
         self.app.push_screen(LedgerScreen(code, subject=unit, period=period))
 
+    def do_paper(self) -> None:
+        """Of a meeting its papers; elsewhere what fits the line, then what concerns the whole office."""
+        kind, record_id, unit = self.target()
+        if kind == "meeting":
+            self.offer_papers("meeting", record_id)
+        elif kind == "ledger":
+            self.offer_papers("ledger", record_id, also=self.office_papers())
+        else:
+            mine = self.task_papers(record_id, unit) if kind == "task" else []
+            self.offer_papers("", also=[*mine, *self.office_papers()])
+
     def do_mine(self) -> None:
         self.is_mine = not self.is_mine
         self.say(t("tui.mine_on" if self.is_mine else "tui.mine_off"))

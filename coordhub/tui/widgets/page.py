@@ -207,6 +207,11 @@ class Page(Widget, can_focus=True):
         self.content.head[place] = replace(self.content.head[place], text=text)
         self._repaint_line(1 + place)
 
+    def say_tail(self, place: int, text: str) -> None:
+        """Change one of the fixed lines below, and repaint no other."""
+        self.content.tail[place] = replace(self.content.tail[place], text=text)
+        self._repaint_line(self.size.height - 1 - len(self.content.tail) + place)
+
     def _go(self, place: int, shown_from: int | None = None) -> None:
         before, top = self.cursor, self.top if shown_from is None else shown_from
         self.cursor = place
