@@ -10,7 +10,21 @@ from coordhub.cli.values import MOMENT, OneOf, Whole
 from coordhub.text.grid import Grid
 
 KINDS = OneOf(
-    ("task", "meeting", "ledger", "entry", "framework", "body", "unit", "site", "duty", "campaign", "office"),
+    (
+        "task",
+        "meeting",
+        "ledger",
+        "entry",
+        "framework",
+        "body",
+        "unit",
+        "site",
+        "duty",
+        "campaign",
+        "proposal",
+        "outgoing",
+        "office",
+    ),
     "word.kind",
 )
 

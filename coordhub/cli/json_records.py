@@ -222,11 +222,20 @@ def meeting(one: Meeting) -> Json:
         "series": one.series,
         "chair": one.chair,
         "handler": one.handler,
+        "noticed": one.noticed,
+        "receipts_due": one.receipts_due,
         "issued": one.issued,
         "items": [item(each) for each in one.items],
         "decisions": [decision(one, each) for each in one.decisions],
         "attendance": [
-            {"seat": each.id, "state": each.state, "substitute": each.substitute, "receipt": each.receipt}
+            {
+                "seat": each.id,
+                "state": each.state,
+                "substitute": each.substitute,
+                "receipt": each.receipt,
+                "answer": each.answer,
+                "announced": each.announced,
+            }
             for each in one.attendance
         ],
         "materials": msgspec.to_builtins(one.materials),

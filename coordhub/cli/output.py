@@ -44,6 +44,22 @@ def lines(*texts: str) -> None:
     _write("".join(f"{text.translate(_DROPPED)}\n" for text in texts))
 
 
+def is_terminal() -> bool:
+    """Whether stdout is a terminal."""
+    return sys.stdout is not None and sys.stdout.isatty()
+
+
+def raw(content: bytes) -> None:
+    """Bytes on stdout as they are: what a terminal is to print on its own printer."""
+    try:
+        stdout = _stdout()
+        stdout.flush()
+        stdout.buffer.write(content)
+        stdout.buffer.flush()
+    except BrokenPipeError as gone:
+        raise NobodyReads from gone
+
+
 def said(*sentences: str) -> None:
     """Sentences on stderr: what was done, or why it was not."""
     if sys.stderr is None:

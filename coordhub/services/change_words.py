@@ -17,15 +17,15 @@ from coordhub.store.work import Work
 from coordhub.text.dates import short
 
 _FAMILIES = {
-    "state": ("state", "meeting_state", "presence"), "resumes": ("state",), "verb": ("verb",), "light": ("light",),
+    "state": ("state", "meeting_state", "presence", "proposal_state", "paper_state"), "resumes": ("state",), "verb": ("verb",), "light": ("light",),
     "kind": ("meeting_kind", "item_kind", "body_kind", "unit_kind", "source", "site_kind", "entry_kind"), "urgency": ("urgency",), "role": ("role",),
-    "level": ("level",), "reason": ("reason",), "was": ("entry_kind",),
+    "level": ("level",), "reason": ("reason",), "was": ("entry_kind",), "satisfaction": ("satisfaction",), "answer": ("presence",),
 }  # fmt: skip
 """Fields that hold codes, and the families of words the codes may belong to."""
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2})?")
 _NAMED_BY = {
     "task": ("number", "title"), "meeting": ("number", "title"), "entry": ("ledger", "subject", "period", "date"),
-    "reminder": ("ledger", "subject", "period"),
+    "reminder": ("ledger", "subject", "period"), "proposal": ("number", "title"), "outgoing": ("number", "title"), "kept": ("name",),
 }  # fmt: skip
 """The fields that name a record, all of them; others have the first that is there of a short name, a name, a text, a code."""
 _SHOWN = 3

@@ -22,7 +22,7 @@ from coordhub.store.work import Work
 
 __all__ = [
     "ABSENT", "GridRow", "LedgerGrid", "OwedNow", "answered", "called_of", "counted", "due", "ledger_grid", "missing", "owed_now", "owed_of",
-    "owings", "paste_text",
+    "owings", "paste_text", "period_words",
 ]  # fmt: skip
 
 ABSENT = frozenset({"missing", "pending"})
@@ -196,7 +196,7 @@ def paste_text(session: Session, ref: str, period: str) -> str:
     asked = t(
         "ledger.paste.late" if one.state == "missing" else "ledger.paste.ask", lang=lang,
         units=t("ledger.paste.and", lang=lang).join(called), ledger=ledger.name("en") if lang == "en" else ledger.called,
-        period=_period_words(one, lang), due=_when(one.due, session.today, lang),
+        period=period_words(one, lang), due=_when(one.due, session.today, lang),
     )  # fmt: skip
     closing = t("ledger.paste.from", lang=lang, office=office.name, day=_day(session.today.isoformat(), lang))
     return f"{asked}\n{t('ledger.paste.zero', lang=lang) if ledger.zero_fields else ''}{closing}"
@@ -212,7 +212,7 @@ def _called(work: Work, units: Mapping[str, Unit], subjects: Iterable[str]) -> l
     return found
 
 
-def _period_words(owed: Owing, lang: Lang) -> str:
+def period_words(owed: Owing, lang: Lang) -> str:
     """The period as it is said: weeks and days by their number and days, longer ones by the calendar's name."""
     kind, key = kind_of(owed.period), owed.period
     first, last = _day(owed.first, lang), _day(owed.last, lang)

@@ -76,6 +76,11 @@ def _candidates(work: Work, words: list[str]) -> Iterator[_Entry]:
     for meeting in _having(work.meetings, words, selection.meeting_answers(words)):
         text = " ".join([*(item.title for item in meeting.items), *(one.text for one in meeting.decisions)])
         yield _Entry(1, "meeting", meeting.id, (meeting.title,), meeting.number, text)
+    for proposal in work.proposals.all():
+        text = " ".join([proposal.session, *proposal.proposers, *(one.text for one in proposal.promises)])
+        yield _Entry(1, "proposal", proposal.id, (proposal.title,), proposal.number, text)
+    for paper in work.outgoing.all():
+        yield _Entry(1, "outgoing", paper.id, (paper.title,), paper.number)
     for duty in _having(work.duties, words, selection.duty_answers(words)):
         yield _Entry(1, "duty", duty.id, (duty.text,), more=f"{duty.subject} {duty.clause}")
     for site in _having(work.sites, words, selection.site_answers(words)):

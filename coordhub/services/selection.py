@@ -140,6 +140,13 @@ def about(unit: str) -> QueryInstance:
     return _question(test, either(where("cells").any(where("id") == unit), *told))
 
 
+def from_source(kind: str) -> QueryInstance:
+    """Tasks that come from a source of that kind."""
+    return _question(
+        lambda document: document.get("source", {}).get("kind", "other") == kind, where("source")["kind"] == kind
+    )
+
+
 def numbered(years: Iterable[str], number: int) -> QueryInstance:
     """Tasks with the number in one of the years, however it is padded: 31 stands for `2020-031`, `2020-31` and `2020-0031`."""
     padded = {f"{number:0{width}d}" for width in range(1, _WIDTH + 1)}

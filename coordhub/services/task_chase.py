@@ -58,10 +58,10 @@ def remind(work: Work, task: Task, unit: str | None, given: Chase) -> Task:
     refuse_unless_allowed(task, "chase", unit)
     office = work.office.get(OFFICE_ID)
     line: Line = task if unit is None else task.cell(unit)
-    rung = given.rung or _rung_due(office, office.workdays(), line, given.at)
+    rung = given.rung or rung_due(office, office.workdays(), line, given.at)
     if not 1 <= rung <= len(ladder(office)):
         raise Refused("task.no_such_rung", field="rung", rung=rung, last=len(ladder(office)))
-    post, _, channel = _whom(office, task, unit, rung)
+    post, _, channel = whom(office, task, unit, rung)
     done = replace(given, rung=rung, post=given.post or post, channel=given.channel or channel)
 
     def reminded(one: Line) -> Line:
@@ -93,31 +93,33 @@ def chase_advice(session: Session, ref: str, unit: str | None = None) -> ChaseAd
         units = {one.id: one for one in work.units.all()}
         line: Line = task if cell is None else task.cell(cell)
         workdays = office.workdays()
-        rung = _rung_due(office, workdays, line, session.moment)
-        post, phone, channel = _whom(office, task, cell, rung)
+        rung = rung_due(office, workdays, line, session.moment)
+        post, phone, channel = whom(office, task, cell, rung)
         above = min(rung + 1, len(ladder(office)))
-        next_post, next_phone, _ = _whom(office, task, cell, above)
+        next_post, next_phone, _ = whom(office, task, cell, above)
         lights = lights_in(session, work)
         asked = (cell,) if cell else _behind(lights, task)
         return ChaseAdvice(
             rung=rung, post=post, channel=channel, phone=phone, next_post=next_post, next_phone=next_phone,
-            next_after=due_after(parse_rule(office.rule("chase.next")), _last_reminder(line, rung) or session.moment, workdays),
+            next_after=due_after(parse_rule(office.rule("chase.next")), last_reminder(line, rung) or session.moment, workdays),
             text=_paste(session, office, lights, task, asked, units), units=asked,
         )  # fmt: skip
 
 
-def _since_report(line: Line) -> list[Chase]:
+def since_report(line: Line) -> list[Chase]:
+    """The reminders that a line had since its last feedback."""
     return [one for one in line.chases if not line.reported or start_of(one.at) >= start_of(line.reported)]
 
 
-def _last_reminder(line: Line, rung: int) -> str | None:
-    tried = [one.at for one in _since_report(line) if one.rung >= rung]
+def last_reminder(line: Line, rung: int) -> str | None:
+    """When a line was last reminded on a rung or above, since its last feedback."""
+    tried = [one.at for one in since_report(line) if one.rung >= rung]
     return max(tried, default=None)
 
 
-def _rung_due(office: Office, workdays: Workdays, line: Line, at: str) -> int:
+def rung_due(office: Office, workdays: Workdays, line: Line, at: str) -> int:
     """The rung to try at `at`: the last one tried until its time is over, then the next."""
-    tried = _since_report(line)
+    tried = since_report(line)
     if not tried:
         return 1
     last = max(tried, key=lambda one: (one.rung, one.at))
@@ -125,7 +127,7 @@ def _rung_due(office: Office, workdays: Workdays, line: Line, at: str) -> int:
     return min(last.rung + climbs, len(ladder(office)))
 
 
-def _whom(office: Office, task: Task, unit: str | None, rung: int) -> tuple[str, str, str]:
+def whom(office: Office, task: Task, unit: str | None, rung: int) -> tuple[str, str, str]:
     """Post, phone and channel of a rung: the unit's own contact where the office knows one, else what the task or the
     ladder says."""
     reached = unit or (task.lead[0] if task.lead else "")

@@ -209,6 +209,45 @@ def test_row_4_the_video_conference_is_a_meeting(october: Command) -> None:
     assert any(one["kind"] == "video" and one["starts"].startswith("2020-04-17") for one in meetings)
 
 
+def test_row_4_the_video_conference_is_on_paper_from_its_notice_to_its_task_list(
+    october: Command, tmp_path: Path
+) -> None:
+    number = next(
+        one["number"] for one in october("meeting", "list", "--format", "json").json
+        if one["kind"] == "video" and one["starts"].startswith("2020-04-17")
+    )  # fmt: skip
+    says = {
+        "notice": "关于召开全市2020年社区治理工作电视电话会议的通知", "agenda": "12341", "name-cards": "市委副书记", "sign-in": "签到表",
+        "minutes": "按12341模式分专班推进社区治理", "slips": "交办单",
+    }  # fmt: skip
+    for kind, words in says.items():
+        assert words in october("paper", kind, number).out.replace("\n", "").replace(" ", ""), kind
+    october("paper", "packet", number, "-o", str(tmp_path / "packet.docx"))
+    assert "2020-001" in october("meeting", "show", number).out
+
+
+def test_row_5_the_opinions_that_were_asked_for_become_an_adoption_table(october: Command) -> None:
+    given = {"sent": "2020-09-01", "due": "2020-09-15", "answered": "2020-09-11", "answer": "some"}
+    submit(october, "opinions", "市教育局", "2020-09-11", opinion="增加学校分工", adopted="yes", **given)
+    submit(
+        october,
+        "opinions",
+        "市公安局",
+        "2020-09-12",
+        opinion="改由街道牵头",
+        adopted="no",
+        why="与现行规定不符",
+        **given,
+    )
+    table = (
+        october("paper", "summary", "opinions", "2020", "--by", "owner", "--entries")
+        .out.replace("\n", "")
+        .replace(" ", "")
+    )
+    for words in ("教育局", "增加学校分工", "未采纳", "与现行规定不符"):
+        assert words in table.replace("|", ""), words
+
+
 def test_row_6_the_framework_is_scored(october: Command) -> None:
     assert "12341" in october("framework", "list").out
     assert october("paper", "scorecard", "framework-12341").out
@@ -220,9 +259,19 @@ def test_row_15_a_team_is_kept_by_its_code(october: Command) -> None:
     assert total(october, "volunteer-teams")["values"]["headcount"] == 40
 
 
-def test_row_23_an_instruction_is_a_task_with_its_feedback_due(october: Command) -> None:
-    tasks = october("task", "list", "--all", "--format", "json").json
-    assert any(one["source"]["kind"] == "instruction" for one in tasks)
+def test_row_23_an_instruction_is_registered_assigned_fed_back_and_stands_in_its_table(october: Command) -> None:
+    number = october(
+        "instruction", "add", "完善村规民约是基础性工作，请市民政局牵头持续抓好。", "--by", "市长", "--lead", "市民政局", "--cited",
+        "省民政厅2020年第50期工作专报", "--received", "2020-09-20", "--urgency", "ordinary",
+    ).out.strip()  # fmt: skip
+    mine = next(one for one in october("instruction", "list", "--format", "json").json if one["number"] == number)
+    assert (mine["by"], mine["due"], mine["feedback"]) == ("市长", "2020-10-05", None)
+    task = october("task", "show", mine["task"], "--format", "json").json
+    assert (task["source"]["kind"], task["source"]["ref"]) == ("instruction", number)
+    october("instruction", "feedback", number, "已修订完成率100%", "--at", "2020-10-05T16:00")
+    table = october("paper", "instructions").out.replace("\n", "")
+    assert number in table
+    assert "市长" in table
 
 
 def test_row_32_restricted_counts_stay_out_of_lists_unless_named(
@@ -235,10 +284,27 @@ def test_row_32_restricted_counts_stay_out_of_lists_unless_named(
     assert total(october, "mental-health", "2020-09", "--restricted")["values"]["registered"] == 120
 
 
-def test_row_35_the_joint_conference_has_members_duties_and_meetings(october: Command) -> None:
+def test_row_35_the_joint_conference_has_members_duties_meetings_and_their_papers(october: Command) -> None:
     assert len(october("body", "members", "市联席会议", "--format", "json").json) > 15
     assert len(october("duty", "list", "--body", "市联席会议", "--format", "json").json) > 15
-    assert october("meeting", "list", "--format", "json").json
+    number = october("meeting", "list", "--format", "json").json[-1]["number"]
+    assert number == "2020-H01", "the conference of 25 March"
+    says = {"members": "总召集人", "duties": "职责分工"}
+    for kind, words in says.items():
+        assert words in october("paper", kind, "市联席会议").out.replace("\n", ""), kind
+    says = {
+        "plan": "方案",
+        "notice": "通知",
+        "agenda": "议程",
+        "receipts": "回执",
+        "materials": "材料",
+        "host-script": "主持词",
+        "minutes": "纪要",
+    }
+    for kind, words in says.items():
+        assert words in october("paper", kind, number).out.replace("\n", ""), kind
+    decided = october("meeting", "decisions", "--format", "json").json
+    assert "2020-H01-1-1" in {one["number"] for one in decided}, "the ledger of what was decided"
 
 
 def test_row_37_each_hazard_has_its_own_limit_and_is_written_off_when_fixed(october: Command) -> None:
@@ -268,13 +334,35 @@ def test_row_41_the_roster_counts_every_post_of_the_official_list(october: Comma
     assert "3286" in october("ledger", "vacancies").out
 
 
-def test_row_42_what_a_reply_promised_is_a_task_until_kept(october: Command) -> None:
-    source = ("--source", "提案187号答复承诺")
-    number = october(
-        "task", "add", "完善未成年人生命教育", "--lead", "市民政局", *source, "--due", "2021-06-30"
-    ).out.strip()
-    kept = october("task", "show", number, "--format", "json").json
-    assert (kept["source"]["text"], kept["state"]) == ("提案187号答复承诺", "assigned")
+def test_row_42_a_proposal_is_answered_on_paper_and_what_was_promised_is_a_task_until_kept(
+    october: Command, tmp_path: Path
+) -> None:
+    mine = october("proposal", "list", "--format", "json").json
+    assert list(mine[0]) == ["id", "number", "session", "title", "state", "due", "lead", "class", "promises"]
+    assert mine[0]["number"] == "2020-T187"
+    reply = october("paper", "reply", "187").out.replace("\n", "")
+    assert "关于对市政协八届四次会议第187号提案的答复" in reply
+    for numeral, after in zip("一二三四", "二三四五", strict=True):
+        assert reply.index(f"{numeral}、") < reply.index(f"{after}、")
+    october("paper", "reply", "187", "-o", str(tmp_path / "reply.docx"))
+    promise = october(
+        "proposal",
+        "promise",
+        "187",
+        "--text",
+        "生命教育列入全市学校安全教育计划",
+        "--lead",
+        "教育局",
+        "--due",
+        "2021-06-30",
+    ).out
+    number = october("proposal", "promise", "187", promise.strip(), "--make", "--now").out.strip()
+    task = october("task", "show", number, "--format", "json").json
+    assert (task["source"]["kind"], task["source"]["ref"]) == ("promise", "2020-T187")
+    assert number in october("proposal", "promises").out
+    for step in ("accept", "finish", "approve", "close"):
+        october("task", step, number)
+    assert number not in october("proposal", "promises").out
 
 
 MINE = """

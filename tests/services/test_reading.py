@@ -254,7 +254,7 @@ def test_an_agenda_comes_from_the_same_tasks_and_meetings(mixed: Pair, monkeypat
             last = max(earlier, key=lambda one: one.starts, default=None)
             for days in (400, 1):
                 monkeypatch.setattr(agenda, "_LOOK_BACK", days)
-                assert agenda._last_before(work_, meeting) == last
+                assert next(iter(agenda._earlier(work_, meeting, "decisions")), None) == last
             later = [one.starts[:10] for one in held if one.body == meeting.body and one.starts > meeting.starts]
             assert not later or agenda._next_after(work_, meeting) == min(later)
             assert agenda.propose_agenda(mixed.reads, meeting.id).items

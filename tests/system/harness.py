@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -49,7 +50,8 @@ class Server:
         config = folder / "sshd_config"
         config.write_text(
             f"Port {self.port}\nListenAddress 127.0.0.1\nHostKey {folder / 'host'}\nPidFile none\nUsePAM no\nStrictModes no\n"
-            f"AuthorizedKeysFile {folder / 'authorized'}\nPasswordAuthentication no\nPermitRootLogin yes\nAcceptEnv LANG TERM\n",
+            f"AuthorizedKeysFile {folder / 'authorized'}\nPasswordAuthentication no\nPermitRootLogin yes\nAcceptEnv LANG TERM\n"
+            "Subsystem sftp internal-sftp\n",
             encoding="ascii",
         )
         if os.geteuid() == 0:
@@ -148,6 +150,37 @@ class Coordinator:
         """Wait until the text is on the screen; the screen."""
         until(lambda: text in self.screen(), seconds, said=lambda: f"waiting for {text!r}:\n{self.screen()}")
         return self.screen()
+
+    def goes_to(self, text: str, steps: int = 60) -> str:
+        """Walk down from the top until the cursor stands on a line that has the text; the screen."""
+
+        def is_there() -> bool:
+            return any(line.startswith(">") and text in line for line in self.screen().splitlines())
+
+        for _ in range(2):  # the first walk may have begun on a screen that was about to go
+            if not is_there():
+                self.keys("Home")
+            for _ in range(steps):
+                before = self.screen()
+                if is_there():
+                    return before
+                self.keys("Down")
+                try:
+                    until(lambda before=before: self.screen() != before, 1.5)
+                except AssertionError:
+                    break  # the last line
+        raise AssertionError(f"no line with {text!r}:\n{self.screen()}")
+
+    def chooses(self, text: str) -> None:
+        """Press the digit that stands before an option of the menu in front."""
+        shown = self.sees(text)
+        digits = [line.lstrip("> ")[:1] for line in shown.splitlines() if text in line and line.lstrip("> ")[1:2] == "."]
+        assert digits and digits[-1].isdigit(), f"no digit chooses {text!r}:\n{shown}"
+        self.keys(digits[-1])
+
+    def is_cut_off(self) -> None:
+        """The line goes dead: the ssh on this side is killed, and nothing says goodbye."""
+        os.kill(int(self._tmux("display-message", "-p", "#{pane_pid}")), signal.SIGKILL)
 
     def sees_no(self, text: str, seconds: float = 25.0) -> None:
         """Wait until the text is gone."""
