@@ -9,6 +9,9 @@ from coordhub.domain.privacy import clean, personal_data
 from coordhub.domain.refusal import NeedsReason, Refused
 from coordhub.store.work import Work
 
+_NO_WORDS = frozenset({"sha256"})
+"""Fields that the program computes: digits in a checksum are nobody's number."""
+
 
 def guarded(work: Work, name_reason: str = "") -> None:
     """Clean every new text of the transaction of control characters, and refuse it when it looks like personal data.
@@ -46,8 +49,9 @@ def _texts(value: Any) -> Iterator[str]:
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict):
-        for inner in value.values():
-            yield from _texts(inner)
+        for key, inner in value.items():
+            if key not in _NO_WORDS:
+                yield from _texts(inner)
     elif isinstance(value, list | tuple):
         for inner in value:
             yield from _texts(inner)

@@ -48,9 +48,9 @@ def test_minutes_are_counted_by_body_and_bulletins_by_campaign_with_their_total(
     with session.reading() as work:
         meetings = {one.number: one.id for one in work.meetings.all()}
         campaigns = [one.id for one in work.campaigns.all()]
-    assert issued(session, "minutes", meetings["2020-H01"]).number == "〔2020〕1号"
-    assert issued(session, "minutes", meetings["2020-H04"]).number == "〔2020〕2号"
-    assert issued(session, "minutes", meetings["2020-H03"]).number == "〔2020〕1号"
+    assert issued(session, "minutes", meetings["2020-H01"], signer="总召集人").number == "〔2020〕1号"
+    assert issued(session, "minutes", meetings["2020-H04"], signer="总召集人").number == "〔2020〕2号"
+    assert issued(session, "minutes", meetings["2020-H03"], signer="总召集人").number == "〔2020〕1号"
     assert issued(session, "bulletin", campaigns[0]).number == "2020年第1期（总第1期）"
     assert issued(session, "bulletin", campaigns[0], day="2021-02-01").number == "2021年第1期（总第2期）"
     assert issued(session, "bulletin", campaigns[1]).number == "2020年第1期（总第1期）"
@@ -194,6 +194,20 @@ def test_bytes_that_look_like_an_id_number_are_kept_and_words_that_do_are_refuse
     assert outgoing.kept_file(session, paper.id, ".txt")[1] == text
     with pytest.raises(Refused):
         outgoing.draft(session, "notice", "通知 11010519491231002X")
+
+
+def test_a_checksum_whose_digits_look_like_an_id_number_is_kept(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Digest:
+        def __init__(self, _: bytes) -> None: ...
+
+        def hexdigest(self) -> str:
+            return "ab11010519491231002Xcd".lower().ljust(64, "e")
+
+    monkeypatch.setattr(outgoing.hashlib, "sha256", Digest)
+    paper = issued(session)
+    assert outgoing.kept_file(session, paper.id, ".txt")[1]
 
 
 def test_an_english_office_numbers_in_english(session: Session) -> None:
