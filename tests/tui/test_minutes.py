@@ -73,6 +73,14 @@ def test_the_wording_is_edited_on_the_screen_and_drawn(office: Path, colleague: 
     assert wording(colleague, M).text.startswith("会前通报：\n2020年7月6日下午")
 
 
+def test_what_is_typed_in_one_burst_with_the_key_that_saves_is_saved_whole(office: Path, colleague: Session) -> None:
+    typed = "会前通报的一句话。" * 40
+    with editing(office) as a:
+        a.keys(typed + "\x1bOQ")
+        a.sees("已保存 2020-H07 的纪要文字")
+    assert wording(colleague, M).text.startswith(typed + "2020年7月6日下午")
+
+
 def test_the_editor_is_quiet_and_a_key_costs_the_lines_it_changes(office: Path, colleague: Session) -> None:
     assert colleague
     with editing(office) as a:
@@ -96,11 +104,11 @@ def test_leaving_asks_before_words_are_given_up(office: Path, colleague: Session
         a.keys("一句话")
         a.sees("一句话")
         a.keys("escape")
-        a.sees("还没有保存, 不要了?")
+        a.sees("还没有保存, 要离开吗?")
         a.keys("n")
         a.sees("F2 保存")
         a.keys("escape")
-        a.sees("不要了?")
+        a.sees("要离开吗?")
         a.keys("y")
         a.sees("e 修改")
     assert minutes.standing(colleague, M).text == ""
@@ -112,7 +120,7 @@ def test_a_colleagues_wording_is_shown_and_mine_set_aside(office: Path, colleagu
         a.sees("我写的。")
         minutes.save(colleague, M, "同事写的。\n" + wording(colleague, M).text)
         a.keys("f2")
-        a.sees("同事改过这份纪要")
+        a.sees("你打开以后同事改过")
         a.keys("1")
         a.sees("已换成同事的文字")
         assert "同事写的。" in a.text()
@@ -126,7 +134,7 @@ def test_mine_is_kept_over_a_colleagues_when_i_say_so(office: Path, colleague: S
         a.sees("我写的。")
         minutes.save(colleague, M, "同事写的。\n" + wording(colleague, M).text)
         a.keys("f2")
-        a.sees("同事改过这份纪要")
+        a.sees("你打开以后同事改过")
         a.keys("2")
         a.sees("纪要  拟稿")
     assert minutes.standing(colleague, M).text.startswith("我写的。")

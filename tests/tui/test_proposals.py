@@ -133,7 +133,7 @@ def test_a_colleagues_change_of_the_same_section_is_shown_before_mine_is_saved(
         a.sees("第一行是小标题")
         proposal_reply.edit_section(colleague, "187", "1", {"text": "同事写的。"})
         a.keys("down", "我写的", "f2")
-        a.sees("同事刚改了这一部分")
+        a.sees("你打开以后同事改过")
         a.keys("1")
         said = a.sees("同事写的。")
         assert "已另存" in said

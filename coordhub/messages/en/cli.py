@@ -213,4 +213,5 @@ WORDS: dict[str, str] = {
     "cli.column.noticed": "Notice sent",
     "cli.column.receipts_due": "Receipts due",
     "cli.proposal.issued": "This reply is issued: {number} {day}. The original: paper kept {id} -o FILE",
+    "cli.column.evidence": "evidence",
 }

@@ -7,6 +7,7 @@ WORDS: dict[str, str] = {
     "proposal.no_section": "The reply to proposal {number} has no section {section}; it has {count}",
     "proposal.lacks": "Nothing was written, nothing was saved",
     "proposal.taken": "This proposal is registered already: {number} {title}",
+    "proposal.number_taken": "{number} is another proposal, of {of}: {title}. Register this one with a number of its own: proposal add --number",
     "proposal.bad": "Proposal {number} has something that does not fit: {fault}",
     "proposal.no_field": 'A proposal has no "{name}". You can change: {names}',
     "proposal.reply_stands": "The reply to proposal {number} ({id}) is signed and can no longer be changed. To change it, paper send-back {id}; when it is issued, paper void {id}",

@@ -201,4 +201,9 @@ WORDS: dict[str, str] = {
     "tui.today_at": "due today {at}",
     "tui.ledger_heading": "ledger {name} {period} {due}",
     "tui.field.evidence": "Evidence",
+    "tui.overtaken_title": "A colleague changed this text after you opened it",
+    "tui.overtaken_theirs": "take theirs (mine goes into a file)",
+    "tui.overtaken_mine": "keep mine (undo brings theirs back)",
+    "tui.overtaken_edit": "go on typing, without saving yet",
+    "tui.overtaken_aside": "This is your colleague's text; yours was set aside in {path}",
 }

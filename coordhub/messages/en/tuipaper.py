@@ -18,6 +18,7 @@ WORDS: dict[str, str] = {
     "tuipaper.head": "{kind}  file {file}  {told}",
     "tuipaper.not_made": "It is still being made",
     "tuipaper.copied": "The whole text is copied",
+    "tuipaper.cannot_write": "{file} is not written: {why}. Start the program in a folder you may write to, or use coordhub paper ... -o",
     "tuipaper.lint_title": "Proof-reading",
     "tuipaper.field.signer": "Signed by (post)",
     "tuipaper.field.day": "Day of issue",

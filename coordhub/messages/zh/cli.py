@@ -213,4 +213,5 @@ WORDS: dict[str, str] = {
     "cli.column.noticed": "通知",
     "cli.column.receipts_due": "回执限",
     "cli.proposal.issued": "这份答复已印发: {number} {day}。原件: paper kept {id} -o 文件",
+    "cli.column.evidence": "佐证",
 }

@@ -40,7 +40,7 @@ WORDS: dict[str, str] = {
     "meeting.series_several": "“{series}”对应几个系列, 请写全: {known}",
     "meeting.like_what": "照哪次会议建? 写 --series 系列或 --like 会议",
     "meeting.join_word": "并入",
-    "meeting.agenda.undone_before": "此前会议 (到 {meeting}) 议定事项未办结 {count} 项: {numbers}",
+    "meeting.agenda.undone_before": "此前各次会议 (至{meeting}) 议定事项未办结 {count} 项: {numbers}",
     "meeting.receipt_reminder_late": "{who}: {title}定于{starts}在{place}召开, 回执应于{due}前报, 尚未收到, 请即报 (出席、代会或请假, 代会请注明单位和职务)。{office}",
     "meeting.item_into_itself": "不能并入自己: “{item}”",
     "meeting.item_begun": "议题“{item}”已开始或已有议定事项, 不能并入别的议题",

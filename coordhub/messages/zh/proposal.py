@@ -7,6 +7,7 @@ WORDS: dict[str, str] = {
     "proposal.no_section": "提案 {number} 的答复没有第 {section} 部分, 共 {count} 部分",
     "proposal.lacks": "没有写内容, 没有保存",
     "proposal.taken": "这件提案已登记: {number} {title}",
+    "proposal.number_taken": "编号 {number} 已是{of}的另一件: {title}。登记这件请用 proposal add --number 另给编号",
     "proposal.bad": "提案 {number} 有填写不合格的内容: {fault}",
     "proposal.no_field": "提案没有“{name}”这一项。可改: {names}",
     "proposal.reply_stands": "提案 {number} 的答复 ({id}) 已签发, 内容不能再改。要改先退回拟稿: paper send-back {id}; 已印发的先作废: paper void {id}",

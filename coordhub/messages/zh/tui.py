@@ -201,4 +201,9 @@ WORDS: dict[str, str] = {
     "tui.today_at": "今天{at}截止",
     "tui.ledger_heading": "台账 {name} {period} {due}",
     "tui.field.evidence": "佐证",
+    "tui.overtaken_title": "你打开以后同事改过这段文字",
+    "tui.overtaken_theirs": "用同事的, 我的另存成文件",
+    "tui.overtaken_mine": "用我的 (同事的可用撤回找回)",
+    "tui.overtaken_edit": "接着改, 先不存",
+    "tui.overtaken_aside": "已换成同事的文字; 你的已另存在 {path}",
 }

@@ -18,6 +18,7 @@ WORDS: dict[str, str] = {
     "tuipaper.head": "{kind}  文件 {file}  {told}",
     "tuipaper.not_made": "还没有生成完",
     "tuipaper.copied": "已复制全文",
+    "tuipaper.cannot_write": "{file} 没有存下: {why}。请在能写的目录里打开程序, 或用 coordhub paper ... -o 指定文件",
     "tuipaper.lint_title": "校对",
     "tuipaper.field.signer": "签发人职务",
     "tuipaper.field.day": "印发日期",
