@@ -58,6 +58,7 @@ def task(row: TaskRow) -> Json:
         "note": one.note,
         "problem": one.problem,
         "next_step": one.next_step,
+        "evidence": one.evidence,
         "rev": one.rev,
         "cells": [cell(each, row.cell_lights.get(each.id), one.due_of(each)) for each in one.cells],
     }
@@ -83,6 +84,7 @@ def line(one: Line, light: Judgement | None) -> Json:
         "note": one.note,
         "problem": one.problem,
         "next_step": one.next_step,
+        "evidence": one.evidence,
         "chases": len(one.chases),
     }
 

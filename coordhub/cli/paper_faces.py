@@ -16,6 +16,7 @@ from coordhub.domain.refusal import Refused
 from coordhub.messages import t
 
 if TYPE_CHECKING:
+    from coordhub.cli.caller import Caller
     from coordhub.papers.paper import Document
     from coordhub.services.session import Session
 
@@ -73,6 +74,15 @@ def check(file: str | None) -> None:
         from coordhub.papers.handing import sender
 
         sender()
+
+
+def make(caller: Caller, kind: str, about: str, face: dict[str, Any], **options: Any) -> None:
+    """Make a paper of a kind and hand it over; wrong usage is said before any work is done."""
+    check(face["file"])
+    from coordhub.papers.catalogue import build
+
+    session = caller.session()
+    deliver(session, build(session, kind, about, **options), **face)
 
 
 def deliver(session: Session, made: Document, file: str | None, printer: str | None) -> None:

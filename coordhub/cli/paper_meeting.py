@@ -6,7 +6,7 @@ from typing import Any
 
 from coordhub.cli.caller import Caller
 from coordhub.cli.command import argument, verb
-from coordhub.cli.paper_faces import check, deliver, faces
+from coordhub.cli.paper_faces import faces, make
 
 
 @verb("plan")
@@ -14,7 +14,7 @@ from coordhub.cli.paper_faces import check, deliver, faces
 @faces
 def plan(caller: Caller, meeting: str, **face: Any) -> None:
     """The plan of a meeting: purpose, who attends, agenda, who prepares what."""
-    _made(caller, "plan", meeting, **face)
+    make(caller, "plan", meeting, face)
 
 
 @verb("notice")
@@ -22,7 +22,7 @@ def plan(caller: Caller, meeting: str, **face: Any) -> None:
 @faces
 def notice(caller: Caller, meeting: str, **face: Any) -> None:
     """The notice of a meeting, with the receipt attached."""
-    _made(caller, "notice", meeting, **face)
+    make(caller, "notice", meeting, face)
 
 
 @verb("receipts")
@@ -30,7 +30,7 @@ def notice(caller: Caller, meeting: str, **face: Any) -> None:
 @faces
 def receipts(caller: Caller, meeting: str, **face: Any) -> None:
     """Who comes, who is excused, who stands in, who has not answered."""
-    _made(caller, "receipts", meeting, **face)
+    make(caller, "receipts", meeting, face)
 
 
 @verb("agenda")
@@ -38,7 +38,7 @@ def receipts(caller: Caller, meeting: str, **face: Any) -> None:
 @faces
 def agenda(caller: Caller, meeting: str, **face: Any) -> None:
     """The agenda of a meeting."""
-    _made(caller, "agenda", meeting, **face)
+    make(caller, "agenda", meeting, face)
 
 
 @verb("materials")
@@ -46,7 +46,7 @@ def agenda(caller: Caller, meeting: str, **face: Any) -> None:
 @faces
 def materials(caller: Caller, meeting: str, **face: Any) -> None:
     """The list of a meeting's materials."""
-    _made(caller, "materials", meeting, **face)
+    make(caller, "materials", meeting, face)
 
 
 @verb("sign-in")
@@ -54,7 +54,7 @@ def materials(caller: Caller, meeting: str, **face: Any) -> None:
 @faces
 def sign_in(caller: Caller, meeting: str, **face: Any) -> None:
     """The sheet to sign in on."""
-    _made(caller, "sign-in", meeting, **face)
+    make(caller, "sign-in", meeting, face)
 
 
 @verb("name-cards")
@@ -62,7 +62,7 @@ def sign_in(caller: Caller, meeting: str, **face: Any) -> None:
 @faces
 def name_cards(caller: Caller, meeting: str, **face: Any) -> None:
     """Folded name cards, seats by rank."""
-    _made(caller, "name-cards", meeting, **face)
+    make(caller, "name-cards", meeting, face)
 
 
 @verb("host-script")
@@ -70,7 +70,7 @@ def name_cards(caller: Caller, meeting: str, **face: Any) -> None:
 @faces
 def host_script(caller: Caller, meeting: str, **face: Any) -> None:
     """What the chair says, in outline."""
-    _made(caller, "host-script", meeting, **face)
+    make(caller, "host-script", meeting, face)
 
 
 @verb("packet")
@@ -78,12 +78,4 @@ def host_script(caller: Caller, meeting: str, **face: Any) -> None:
 @faces
 def packet(caller: Caller, meeting: str, **face: Any) -> None:
     """Notice, agenda, members and materials in one file."""
-    _made(caller, "packet", meeting, **face)
-
-
-def _made(caller: Caller, kind: str, meeting: str, **face: Any) -> None:
-    check(face["file"])
-    from coordhub.papers.catalogue import build
-
-    session = caller.session()
-    deliver(session, build(session, kind, meeting), **face)
+    make(caller, "packet", meeting, face)

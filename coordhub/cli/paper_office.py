@@ -6,7 +6,7 @@ from typing import Any
 
 from coordhub.cli.caller import Caller
 from coordhub.cli.command import argument, option, verb
-from coordhub.cli.paper_faces import check, deliver, faces
+from coordhub.cli.paper_faces import faces, make
 from coordhub.cli.values import DAY, OneOf
 
 _grouped = option(
@@ -14,21 +14,12 @@ _grouped = option(
 )  # fmt: skip
 
 
-def _made(caller: Caller, kind: str, about: str, face: dict[str, Any], **options: Any) -> None:
-    """Make a paper of a kind and hand it over; wrong usage is said before any work is done."""
-    check(face["file"])
-    from coordhub.papers.catalogue import build
-
-    session = caller.session()
-    deliver(session, build(session, kind, about, **options), **face)
-
-
 @verb("bulletin")
 @argument("campaign")
 @faces
 def bulletin(caller: Caller, campaign: str, **face: Any) -> None:
     """How a campaign stands, for everybody to see."""
-    _made(caller, "bulletin", campaign, face)
+    make(caller, "bulletin", campaign, face)
 
 
 @verb("report")
@@ -39,7 +30,7 @@ def bulletin(caller: Caller, campaign: str, **face: Any) -> None:
 @faces
 def report(caller: Caller, ledger: str, period: str, by: str, restricted: bool, **face: Any) -> None:
     """The report on a ledger's period."""
-    _made(caller, "report", ledger, face, period=period, by=by, restricted=restricted)
+    make(caller, "report", ledger, face, period=period, by=by, restricted=restricted)
 
 
 @verb("summary")
@@ -55,7 +46,7 @@ def summary(
     caller: Caller, ledger: str, period: str, by: str, columns: str | None, ranked: bool, entries: bool, restricted: bool, **face: Any
 ) -> None:  # fmt: skip
     """The county table of a ledger for a period, with its paragraph."""
-    _made(
+    make(
         caller, "summary", ledger, face, period=period, by=by, columns=columns, ranked=ranked, entries=entries,
         restricted=restricted,
     )  # fmt: skip
@@ -65,7 +56,7 @@ def summary(
 @faces
 def brief(caller: Caller, **face: Any) -> None:
     """The one page for the deputy mayor."""
-    _made(caller, "brief", "", face)
+    make(caller, "brief", "", face)
 
 
 @verb("duties")
@@ -74,7 +65,7 @@ def brief(caller: Caller, **face: Any) -> None:
 @faces
 def duties(caller: Caller, body: str, on: str | None, **face: Any) -> None:
     """What each unit of a body answers for."""
-    _made(caller, "duties", body, face, on=on or "")
+    make(caller, "duties", body, face, on=on or "")
 
 
 @verb("members")
@@ -83,7 +74,7 @@ def duties(caller: Caller, body: str, on: str | None, **face: Any) -> None:
 @faces
 def members(caller: Caller, body: str, on: str | None, **face: Any) -> None:
     """Who sits in a body on a day."""
-    _made(caller, "members", body, face, on=on or "")
+    make(caller, "members", body, face, on=on or "")
 
 
 @verb("member-change")
@@ -93,7 +84,7 @@ def members(caller: Caller, body: str, on: str | None, **face: Any) -> None:
 @faces
 def member_change(caller: Caller, body: str, since: str, on: str | None, **face: Any) -> None:
     """The notice that the members of a body have changed."""
-    _made(caller, "member-change", body, face, since=since, on=on or "")
+    make(caller, "member-change", body, face, since=since, on=on or "")
 
 
 @verb("handover")
@@ -101,7 +92,7 @@ def member_change(caller: Caller, body: str, since: str, on: str | None, **face:
 @faces
 def handover(caller: Caller, body: str, **face: Any) -> None:
     """What whoever takes over has to know."""
-    _made(caller, "handover", body, face)
+    make(caller, "handover", body, face)
 
 
 @verb("annual")
@@ -110,7 +101,7 @@ def handover(caller: Caller, body: str, **face: Any) -> None:
 @faces
 def annual(caller: Caller, since: str | None, until: str | None, **face: Any) -> None:
     """What the office did over a year."""
-    _made(caller, "annual", "", face, since=since or "", until=until or "")
+    make(caller, "annual", "", face, since=since or "", until=until or "")
 
 
 @verb("scorecard")
@@ -119,4 +110,4 @@ def annual(caller: Caller, since: str | None, until: str | None, **face: Any) ->
 @faces
 def scorecard(caller: Caller, framework: str, restricted: bool, **face: Any) -> None:
     """The scorecard of a framework."""
-    _made(caller, "scorecard", framework, face, restricted=restricted)
+    make(caller, "scorecard", framework, face, restricted=restricted)

@@ -13,8 +13,11 @@ from coordhub.cli.command import argument, option, verb
 from coordhub.cli.listing import card, list_options, record_option
 from coordhub.cli.paper_faces import check, print_pdf, printing, write, written
 from coordhub.cli.values import DAY, MOMENT, OneOf
-from coordhub.domain.outgoing import CopyTo, Outgoing, OutgoingState
+from coordhub.domain.outgoing import CopyTo, Outgoing, OutgoingState, Sending, copy_of
+from coordhub.domain.refusal import Refused
 from coordhub.messages import t
+from coordhub.services.wording import sentence
+from coordhub.text.dates import long
 from coordhub.text.grid import Grid
 
 STATE = OneOf(get_args(OutgoingState), "word.paper_state")
@@ -26,7 +29,7 @@ STATE = OneOf(get_args(OutgoingState), "word.paper_state")
 @option("--signer", metavar="POST", default="")
 @option("--number", metavar="TEXT", default="", words="help.option.paper_number")
 @option("--day", type=DAY)
-@option("--to", metavar="NAME", multiple=True)
+@option("--to", metavar="NAME", multiple=True, words="help.option.paper_to")
 @option("--copies", "copies", metavar="NAME=N", multiple=True, words="help.option.copy_to")
 @option("--option", "options", metavar="NAME=VALUE", multiple=True, words="help.option.paper_option")
 def issue(
@@ -44,7 +47,7 @@ def issue(
         kind, about = stands.kind, stands.about
     issued = give_out(
         session, kind, about, ref=ref, number=number, day=day or "", signer=signer, to=to,
-        copies=[CopyTo(to=name, count=_count(count)) for name, count in _pairs(copies, needs_value=False)],
+        copies=[_copy(one) for one in copies],
         options=dict(_pairs(options)),
     )  # fmt: skip
     output.lines(issued.number or issued.id)
@@ -53,20 +56,21 @@ def issue(
     )
 
 
-def _pairs(given: tuple[str, ...], *, needs_value: bool = True) -> list[tuple[str, str]]:
+def _pairs(given: tuple[str, ...]) -> list[tuple[str, str]]:
     pairs = []
     for one in given:
         name, equals, value = one.partition("=")
-        if not name.strip() or (needs_value and not equals):
+        if not name.strip() or not equals:
             raise click.UsageError(t("cli.usage.pair", text=one), click.get_current_context())
         pairs.append((name.strip(), value.strip()))
     return pairs
 
 
-def _count(text: str) -> int:
-    if text and not (text.isdigit() and int(text) < 1000):
-        raise click.UsageError(t("cli.usage.not_whole", value=text), click.get_current_context())
-    return int(text or 0)
+def _copy(text: str) -> CopyTo:
+    try:
+        return copy_of(text)
+    except Refused as refusal:
+        raise click.UsageError(sentence(refusal), click.get_current_context()) from refusal
 
 
 @verb("register")
@@ -109,6 +113,8 @@ def _json(one: Outgoing) -> dict[str, object]:
 def show(caller: Caller, paper: str, form: str) -> None:
     """Show a paper of the register: where it stands, its files, who has it."""
     from coordhub.services import outgoing
+    from coordhub.views.register import receivers
+    from coordhub.views.view import Names
 
     one = outgoing.outgoing(caller.session(), paper)
     if form == "json":
@@ -121,17 +127,23 @@ def show(caller: Caller, paper: str, form: str) -> None:
         ("state", t(f"word.paper_state.{one.state}")),
         ("signer", one.signer),
         ("issued_on", one.day or ""),
-        ("copies", "、".join([*one.to, *(f"{to.to} {to.count or ''}".strip() for to in one.copies)])),
+        ("copies", receivers(one, Names({}))),
         ("files", " ".join(f"{file.suffix} {file.size}" for file in one.files)),
-        ("sent_to", "; ".join(f"{to.to} {to.at} {to.channel} {to.received or '-'}" for to in one.sent)),
+        ("sent_to", "; ".join(_sent(to) for to in one.sent)),
         ("why_void", one.why_void),
     ])  # fmt: skip
+
+
+def _sent(one: Sending) -> str:
+    when = f"{t('field.received')} {long(one.received)}" if one.received else "-"
+    return " ".join(part for part in (one.to, long(one.at), one.channel, when) if part)
 
 
 @verb("draft")
 @argument("kind", words="help.argument.paper_kind")
 @argument("about", required=False, default="", words="help.argument.paper_about")
-def draft(caller: Caller, kind: str, about: str) -> None:
+@option("--option", "options", metavar="NAME=VALUE", multiple=True, words="help.option.paper_option")
+def draft(caller: Caller, kind: str, about: str, options: tuple[str, ...]) -> None:
     """Enter a paper into the register as a draft, and print its id; `submit`, `sign` and `issue` take it on."""
     from coordhub.papers import catalogue
     from coordhub.services import outgoing
@@ -139,8 +151,9 @@ def draft(caller: Caller, kind: str, about: str) -> None:
 
     session = caller.session()
     meant = subject(session, catalogue.form(kind).about, about)
-    made = catalogue.build(session, kind, about)
-    output.lines(outgoing.draft(session, kind, made.title.replace("\n", ""), meant.id).id)
+    chosen = dict(_pairs(options))
+    made = catalogue.build(session, kind, about, **chosen)
+    output.lines(outgoing.draft(session, kind, catalogue.called(session, kind, made), meant.id, options=chosen).id)
 
 
 @verb("submit")

@@ -38,6 +38,7 @@ def print_task(session: Session, row: TaskRow, log: Sequence[LogLine]) -> None:
         ("note", one.note),
         ("problem", one.problem),
         ("next", one.next_step),
+        ("evidence", one.evidence),
         *(("milestone", f"[{node.id}] {node.day} {node.text} {t('cli.mark.done') if node.done else ''}".rstrip())
           for node in one.milestones),
         *(("extension", f"{each.old or ''} -> {each.new} {each.approved_by or t('cli.mark.waits')} {each.why}")

@@ -150,7 +150,9 @@ _TAIL = r"(?: covers (?P<covers>\S+))?(?: rest (?P<rest>none|before|after))?"
 _FORMS = (
     re.compile(r"fixed (?P<moment>\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2})?)" + _TAIL),
     re.compile(
-        r"(?P<kind>after|before) (?P<count>\d+) (?P<measure>days|workdays|hours|months) of (?P<event>\w+)" + _TIME + _TAIL
+        r"(?P<kind>after|before) (?P<count>\d+) (?P<measure>days|workdays|hours|months) of (?P<event>\w+)"
+        + _TIME
+        + _TAIL
     ),
     re.compile(r"every (?P<every>week) (?P<weekday>mon|tue|wed|thu|fri|sat|sun)" + _TIME + _TAIL),
     re.compile(r"every (?P<every>month) (?P<day>\d{1,2})" + _TIME + _TAIL),

@@ -30,3 +30,8 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     did: str = ""
     undoes: int | None = None
     records: list[RecordChange] = []
+
+    @property
+    def told(self) -> list[RecordChange]:
+        """The records that people are told of: the files that are kept of a paper are named by the paper."""
+        return [one for one in self.records if one.kind != "kept"] or self.records

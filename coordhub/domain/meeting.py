@@ -79,8 +79,10 @@ class Attendance(Part, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Decision(Part, frozen=True, kw_only=True, omit_defaults=True):
-    """What was decided. Lead and due may come later. `task` is the task made of it or, with `joined`, the one it was joined to."""
+    """What was decided. Lead and due may come later. `task` is the task made of it or, with `joined`, the one it was joined to. `number`
+    is the one it was given when it was taken (`3-2`); empty in a meeting kept before numbers were written down."""
 
+    number: str = ""
     text: str
     item: str | None = None
     lead: tuple[str, ...] = ()
@@ -136,10 +138,26 @@ class Meeting(Record, frozen=True, kw_only=True, omit_defaults=True):
         raise NotFound("meeting.no_item", item=item_id, meeting=self.number)
 
     def decision_number(self, decision: Decision) -> str:
-        """`2020-H07-3-2`: the third item's second decision; 0 stands for a decision without an item."""
-        place = next((n for n, item in enumerate(self.items, 1) if item.id == decision.item), 0)
+        """`2020-H07-3-2`: the second decision of what was the third item when it was taken; 0 stands for a decision without an item."""
+        return f"{self.number}-{decision.number or self._counted(decision)}"
+
+    def _counted(self, decision: Decision) -> str:
         siblings = [one.id for one in self.decisions if one.item == decision.item]
-        return f"{self.number}-{place}-{siblings.index(decision.id) + 1}"
+        return f"{self._place(decision.item)}-{siblings.index(decision.id) + 1}"
+
+    def _place(self, item: str | None) -> int:
+        return next((n for n, one in enumerate(self.items, 1) if one.id == item), 0)
+
+    def numbered(self) -> Meeting:
+        """The meeting with its decisions' numbers written down: they stay, however the agenda is changed from now on."""
+        decisions = (msgspec.structs.replace(one, number=one.number or self._counted(one)) for one in self.decisions)
+        return msgspec.structs.replace(self, decisions=tuple(decisions))
+
+    def next_number(self, item: str | None) -> str:
+        """The number of the next decision under an item: of a meeting that is `numbered`, one that none of its decisions bears."""
+        begins = f"{self._place(item)}-"
+        used = (int(one.number.removeprefix(begins)) for one in self.decisions if one.number.startswith(begins))
+        return f"{begins}{max(used, default=0) + 1}"
 
     def still_open(self) -> Meeting:
         """The meeting itself. Refused once its minutes are issued."""

@@ -62,6 +62,9 @@ DEFAULT_DUE_RULES: dict[str, str] = {
 
 DEFAULT_FILE_NAME = "{day}_{paper}_{about}_{sheet}"
 """How a paper's file is called: parts that a paper lacks are left out with their mark."""
+FILE_NAME_PARTS = ("day", "paper", "about", "sheet")
+NUMBER_PARTS = ("year", "n", "total", "office")
+"""What the forms of numbers of our own are made of: `n` counts in a year, `total` over all years."""
 
 
 FONT_ROLES = ("title", "fang", "kai", "hei", "song")

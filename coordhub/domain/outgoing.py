@@ -21,11 +21,23 @@ NEXT: dict[OutgoingState, frozenset[str]] = {
 """From each state the ones it may go to: 拟稿, 送审, 签发, 印发; 作废 keeps its number, with the reason."""
 
 
+MOST_COPIES = 1000
+"""Fewer copies than that go to one receiver; more is a slip of the finger."""
+
+
 class CopyTo(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Who receives a copy (抄送), and how many; 0 where the number is not said."""
 
     to: str
     count: int = 0
+
+
+def copy_of(text: str) -> CopyTo:
+    """A receiver as it is typed: 市委办公室=2, or the name alone. Refused without a name, or when the number is none of 1 to 999."""
+    to, equals, count = (part.strip() for part in text.replace("＝", "=").partition("="))
+    if not to or (equals and not (count.isdecimal() and 0 < int(count) < MOST_COPIES)):
+        raise Refused("outgoing.bad_copies", field="copies", text=text)
+    return CopyTo(to=to, count=int(count or 0))
 
 
 class Sending(Part, frozen=True, kw_only=True, omit_defaults=True):

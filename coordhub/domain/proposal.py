@@ -23,6 +23,8 @@ ANSWERED: frozenset[str] = frozenset({"issued", "sent", "closed"})
 NEAR = 10
 """Working days before a limit from which a proposal is told about."""
 _PLACE = re.compile(r"\{([^{}]+)\}")
+_ASKED = frozenset({"date", "source"})
+"""What a place may ask of a figure besides its value."""
 
 
 class Talk(Part, frozen=True, kw_only=True, omit_defaults=True):
@@ -162,10 +164,21 @@ class Proposal(Record, frozen=True, kw_only=True, omit_defaults=True):
         return [self.greeting, *parts, self.closing]
 
     @property
+    def places(self) -> list[str]:
+        """The places for figures in the reply's text, as they are written between the braces, each once."""
+        return list(dict.fromkeys(found for text in self.texts for found in _PLACE.findall(text)))
+
+    @property
     def open_places(self) -> list[str]:
-        """The names in the reply's text that no figure has, each once."""
-        named = [found.partition(".")[0] for text in self.texts for found in _PLACE.findall(text)]
-        return [name for name in dict.fromkeys(named) if self.fact(name) is None]
+        """The places that nothing fills: the names that no figure has, and what is asked of a figure that none has, each once."""
+        lacking: list[str] = []
+        for place in self.places:
+            name, dot, what = place.partition(".")
+            if self.fact(name) is None:
+                lacking.append(name)
+            elif dot and what not in _ASKED:
+                lacking.append(place)
+        return list(dict.fromkeys(lacking))
 
 
 def filled(text: str, values: Mapping[str, str]) -> str:

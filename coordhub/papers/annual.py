@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from coordhub.messages import speaking, t
 from coordhub.papers.paper import Block, Paper, Paragraph
-from coordhub.papers.phrases import drawn, heading, listed, moment_words
+from coordhub.papers.phrases import drawn, heading, listed, moment_words, units_named
 from coordhub.papers.stamp import DRAFT, Stamp, headed
 from coordhub.services.year_facts import Tally, YearFacts, year_facts
 from coordhub.text.dates import written
@@ -25,8 +25,7 @@ def paper(session: Session, about: str = "", *, since: str = "", until: str = ""
     office = session.office()
     with speaking(office.language):
         facts = year_facts(session, since, until)
-        with session.reading() as work:
-            names = Names({one.id: one for one in work.units.all() if one.tier == 0}, office.language)
+        names = units_named(session)
         form: dict[str, Any] = {
             "kind": "official", "sheet": "A4", "lang": office.language, "issuer": office.name,
             "sign_off": (office.name, written(stamp.day or session.today.isoformat())),
@@ -38,7 +37,6 @@ def paper(session: Session, about: str = "", *, since: str = "", until: str = ""
                 moment=t("annual.moment", moment=moment_words(session.moment)) if facts.last != session.today.isoformat() else "",
             ),
             blocks=list(_blocks(facts, names)), figures=_figures(facts), moment=session.moment,
-            file_name=f"{t('papers.kind.annual')}_{facts.last[:4]}",
             **(headed(session, "official", stamp) if stamp.number else form),
         )  # fmt: skip
 

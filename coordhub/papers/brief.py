@@ -10,7 +10,7 @@ from coordhub.messages import speaking, t
 from coordhub.papers import fitting
 from coordhub.papers.gongwen import BRIEF_POINTS
 from coordhub.papers.paper import Block, Paper, Paragraph
-from coordhub.papers.phrases import change_words, changes, drawn, heading, moment_words, printed, short_day
+from coordhub.papers.phrases import change_words, changes, drawn, heading, moment_words, printed, short_day, units_named
 from coordhub.papers.stamp import DRAFT, Stamp
 from coordhub.services import outgoing
 from coordhub.services.brief_facts import AskLine, BriefFacts, Coming, Incident, brief_facts
@@ -36,15 +36,13 @@ def paper(session: Session, about: str = "", *, stamp: Stamp = DRAFT) -> Paper: 
         last = outgoing.last_issued(session, "brief")
         before = last.figures if last else {}
         against = t("brief.on_last", day=written(last.day)) if last and last.day else t("brief.first")
-        with session.reading() as work:
-            names = Names({one.id: one for one in work.units.all() if one.tier == 0}, office.language)
+        names = units_named(session)
         count = 0
         for events in COMING:
             made = Paper(
                 title=t("brief.title", office=office.name), sheet="A4", lang=office.language, issuer=office.name, points=BRIEF_POINTS,
                 blocks=_blocks(session, facts, before, names, events), figures=figures(facts), moment=session.moment,
                 subtitle=t("brief.as_of", moment=moment_words(session.moment), office=office.name, last=against),
-                file_name=t("papers.kind.brief"),
             )  # fmt: skip
             count = fitting.pages(made, office.fonts)
             if count == 1:

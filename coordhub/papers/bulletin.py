@@ -22,6 +22,7 @@ from coordhub.papers.phrases import (
     printed,
     short_day,
     table,
+    units_named,
 )
 from coordhub.papers.stamp import DRAFT, Stamp, headed
 from coordhub.services import outgoing
@@ -48,8 +49,7 @@ def paper(session: Session, about: str = "", *, stamp: Stamp = DRAFT) -> Paper:
         facts = campaign_facts(session, about)
         last = outgoing.last_issued(session, "bulletin", facts.campaign.id)
         before = last.figures if last else {}
-        with session.reading() as work:
-            names = Names({one.id: one for one in work.units.all() if one.tier == 0}, office.language)
+        names = units_named(session)
         blocks: list[Block] = [Paragraph(_opening(session, facts))]
         said = t("bulletin.first") if last is None else _compared(facts, before, _issue(last.number, last.day))
         parts: list[tuple[str, list[Block]]] = [
@@ -63,7 +63,7 @@ def paper(session: Session, about: str = "", *, stamp: Stamp = DRAFT) -> Paper:
             blocks += [heading(place, t(f"bulletin.part.{key}")), *found]
         return Paper(
             title=t("bulletin.title", campaign=printed(facts.campaign.name)), addressee=t("bulletin.addressee"), blocks=blocks,
-            figures=figures(facts), moment=session.moment, file_name=f"{t('papers.kind.bulletin')}_{facts.campaign.called}",
+            figures=figures(facts), moment=session.moment,
             **bulletin_head(session, stamp, t("bulletin.mark", campaign=printed(facts.campaign.name))),
         )  # fmt: skip
 

@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from coordhub.domain.refusal import NotFound, Refused
 from coordhub.messages import t
+from coordhub.papers.options import read
 from coordhub.papers.stamp import DRAFT, Stamp
 from coordhub.services.paper_subject import subject
+from coordhub.text.pattern import filled
+from coordhub.text.width import plain
 
 if TYPE_CHECKING:
     from coordhub.papers.paper import Document
@@ -70,13 +73,19 @@ def fitting(about: str) -> list[Form]:
     return [one for one in FORMS if one.about == about]
 
 
-def build(session: Session, kind: str, about: str = "", stamp: Stamp = DRAFT, **options: Any) -> Document:
+def build(session: Session, kind: str, about: str = "", stamp: Stamp = DRAFT, /, **options: Any) -> Document:
     """Make a paper of a kind about a record, with the marks of issuing where it has them, and name its file by the office's pattern.
-    A module makes it by `paper(session, about, stamp=..., **options)`."""
+    A module makes it by `paper(session, about, stamp=..., **options)`. Refused for an option that the paper does not have."""
     meant = form(kind)
-    made: Document = import_module(f"coordhub.papers.{meant.module}").paper(session, about, stamp=stamp, **options)
+    maker = import_module(f"coordhub.papers.{meant.module}").paper
+    made: Document = maker(session, about, stamp=stamp, **read(maker, kind, options, session.today))
     label = subject(session, meant.about, about).label if about else ""
     return replace(made, file_name=file_name(session, kind, label, stamp.day, made.papers[0].sheet))
+
+
+def called(session: Session, kind: str, made: Document) -> str:
+    """The title of a paper as the register has it, on one line; name cards have none and are called by their kind."""
+    return made.title.replace("\n", "") or t(f"papers.kind.{kind}", lang=session.office().language)
 
 
 def file_name(session: Session, kind: str, label: str = "", day: str = "", sheet: str = "A4") -> str:
@@ -87,9 +96,14 @@ def file_name(session: Session, kind: str, label: str = "", day: str = "", sheet
         "sheet": sheet[:2],
     }  # fmt: skip
     try:
-        named = office.file_name.format(**parts)
-    except (KeyError, IndexError, ValueError) as fault:
+        named = plain(filled(office.file_name, parts))
+    except ValueError as fault:
         raise Refused(
             "papers.bad_pattern", pattern=office.file_name, parts=" ".join(f"{{{one}}}" for one in parts)
         ) from fault
-    return re.sub(r"([_-])[_-]+", r"\1", re.sub(r'[\\/:*?"<>|\x00-\x1f]', "", named)).strip("_- .") or kind
+    bare = re.sub(r"([_-])[_-]+", r"\1", re.sub(r'[\\/:*?"<>|]', "", named)).strip("_- .")
+    return bare.encode()[:_LONGEST].decode(errors="ignore") or kind
+
+
+_LONGEST = 180
+"""Bytes of a file's name without its ending: file systems hold 255 of the whole, and a file on its way has a longer name."""

@@ -53,12 +53,16 @@ def _base() -> bytes:
     return stream.getvalue()
 
 
+_MOST = 255
+"""Characters that a property of a document holds."""
+
+
 def _about(document: Any, paper: Document) -> None:
     about = document.core_properties
     first = paper.papers[0] if paper.papers else None
     moment = datetime.fromisoformat(first.moment) if first is not None and first.moment else datetime.now()
-    about.author = about.last_modified_by = held(first.issuer) if first is not None else ""
-    about.title = held(paper.title)[:255]
+    about.author = about.last_modified_by = held(first.issuer)[:_MOST] if first is not None else ""
+    about.title = held(paper.title)[:_MOST]
     about.comments = ""
     about.created = about.modified = moment
 

@@ -37,6 +37,6 @@ def paper(session: Session, about: str = "", *, on: str = "", stamp: Stamp = DRA
         return Paper(
             title=t("members.duties_title", body=printed(body.name)), subtitle=t("members.as_of", day=written(day)),
             blocks=[Paragraph(t("members.duties_count", units=len(rows), duties=sum(len(found) for _, found in rows))), drawn(lambda face: unit_duties.grid(rows, names, face))],
-            moment=session.moment, file_name=f"{day}_{t('papers.kind.duties')}_{body.called}",
+            moment=session.moment,
             **(headed(session, "official", stamp) if stamp.number else form),
         )  # fmt: skip

@@ -11,7 +11,7 @@ from coordhub.papers import fitting
 from coordhub.papers.gongwen import BRIEF_POINTS
 from coordhub.papers.members import counted, seats_table
 from coordhub.papers.paper import Block, Paper, Paragraph
-from coordhub.papers.phrases import drawn, heading, listed, moment_words, printed, short_day
+from coordhub.papers.phrases import drawn, heading, listed, moment_words, printed, short_day, units_named
 from coordhub.papers.stamp import DRAFT, Stamp
 from coordhub.services.handover_facts import HandoverFacts, Risks, handover_facts
 from coordhub.views import handover_tables, unit_duties, year_tables
@@ -45,15 +45,13 @@ def paper(session: Session, about: str = "", *, stamp: Stamp = DRAFT) -> Paper:
     office = session.office()
     with speaking(office.language):
         facts = handover_facts(session, about)
-        with session.reading() as work:
-            names = Names({one.id: one for one in work.units.all() if one.tier == 0}, office.language)
+        names = units_named(session)
         count = 0
         for lengths in LENGTHS:
             made = Paper(
                 title=t("handover.title", body=printed(facts.body.called)), sheet="A4", lang=office.language, issuer=office.name,
                 subtitle=t("handover.as_of", moment=moment_words(session.moment), office=office.name), points=BRIEF_POINTS,
                 blocks=list(_blocks(session, facts, names, lengths)), moment=session.moment, sign_off=_signing(stamp),
-                file_name=f"{t('papers.kind.handover')}_{facts.body.called}",
             )  # fmt: skip
             count = fitting.pages(made, office.fonts)
             if count <= PAGES:
@@ -71,7 +69,7 @@ def _signing(stamp: Stamp) -> tuple[str, ...]:
 
 def _blocks(session: Session, facts: HandoverFacts, names: Names, lengths: Lengths) -> Iterator[Block]:
     parts = (
-        ("members", _members(session, facts)),
+        ("members", _members(session, facts, lengths)),
         ("duties", _duties(facts, names)),
         ("decisions", _decisions(facts, names, lengths)),
         ("lights", _lights(facts, names)),
@@ -88,13 +86,16 @@ def _more(count: int) -> list[Block]:
     return [Paragraph(t("handover.more", number=count))] if count > 0 else []
 
 
-def _members(session: Session, facts: HandoverFacts) -> Iterator[Block]:
+def _members(session: Session, facts: HandoverFacts, lengths: Lengths) -> Iterator[Block]:
+    """Who leads, and the first of the seats that stand empty; the sentence above names them all."""
     below = [printed(one.called) for one in facts.bodies[1:]]
     said = counted(facts.members)
     yield Paragraph(said + (t("handover.below", bodies=listed(below)) if below else ""))
-    leading = [row for row in facts.members if row.seat.role in _LEADING or row.is_vacant]
-    if leading:
-        yield seats_table(session, leading, TABLE_POINTS)
+    leading = [row for row in facts.members if row.seat.role in _LEADING]
+    vacant = [row for row in facts.members if row.is_vacant and row not in leading]
+    if shown := [*leading, *vacant[: lengths.meetings]]:
+        yield seats_table(session, shown, TABLE_POINTS)
+    yield from _more(len(vacant) - lengths.meetings)
 
 
 def _duties(facts: HandoverFacts, names: Names) -> Iterator[Block]:

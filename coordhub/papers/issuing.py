@@ -41,7 +41,7 @@ def issue(
         made = catalogue.build(session, kind, meant.id, stamp, **chosen)
         try:
             return register.issue(
-                session, stands.id if stands else None, _faces(session, made), drawn, kind=kind, title=made.title.replace("\n", ""), name=made.file_name,
+                session, stands.id if stands else None, _faces(session, made), drawn, kind=kind, title=catalogue.called(session, kind, made), name=made.file_name,
                 day=issued_on, about=meant.id, signer=signed_by, unit=unit, to=to, copies=receive, options=chosen,
                 figures=_figures(made),
             )  # fmt: skip

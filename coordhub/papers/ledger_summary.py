@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from coordhub.domain.aggregate import Rate
 from coordhub.domain.ledger import Field, Measure
+from coordhub.domain.refusal import Refused
 from coordhub.messages import speaking, t
 from coordhub.papers.paper import Block, Heading, Paper, Paragraph, Table
 from coordhub.papers.phrases import listed, moment_words, printed, table
@@ -33,12 +34,15 @@ def paper(
     ranked: bool = False, entries: bool = False, stamp: Stamp = DRAFT,
 ) -> Paper:  # fmt: skip
     """The summary of a ledger, in the office's language, on the sheet of a column set (a4, a3); `ranked` adds each group's place by
-    each measure, `entries` lists what was registered one by one, the latest first (as the opinions that were adopted). Refused for a restricted ledger unless it is asked for as such."""
+    each measure, `entries` lists what was registered one by one, the latest first (as the opinions that were adopted). Refused for a restricted ledger unless it is asked for as such,
+    and for a column set that there is not."""
     office = session.office()
+    page = columns or "a4"
+    if page not in view.SHEETS:
+        raise Refused("view.no_set", name=page, names=" ".join(view.SHEETS))
     with speaking(office.language):
         found = summary(session, about, period, by, restricted=restricted)
         names = Names({}, office.language)
-        page = columns if columns in view.SHEETS else "a4"
         called, span = printed(found.ledger.name(office.language)), printed(span_words(found, names))
         day = stamp.day or session.today.isoformat()
         blocks: list[Block] = [Paragraph(bulletin(found, names)), *_tables(found, names, page, "values")]
@@ -55,7 +59,6 @@ def paper(
             title=t("ledgersummary.title", ledger=called, period=span), blocks=blocks, lang=office.language, issuer=office.name,
             subtitle=t("ledgersummary.as_of", day=written(day), moment=moment_words(session.moment), office=office.name),
             sheet="A3L" if page == "a3" else "A4L", text_width=132 if page == "a3" else 80, moment=session.moment,
-            file_name=f"{day}_{called}_{found.period.key}_{page.upper()}",
         )  # fmt: skip
 
 

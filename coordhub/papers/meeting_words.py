@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from itertools import groupby
 
 from coordhub.domain.body import ROLE_ORDER
 from coordhub.domain.calendar import end_of, start_of
+from coordhub.domain.office import Office
 from coordhub.domain.unit import COUNTY_LEVEL, Unit, county_level
 from coordhub.messages import spoken, t
 from coordhub.papers import gongwen as gw
@@ -19,6 +21,8 @@ from coordhub.services.session import Session
 from coordhub.text.dates import written
 from coordhub.views.meeting_papers import Seated
 
+_ACCOUNT = re.compile(r"[a-z_][a-z0-9_.-]*")
+"""What an account of the machine looks like."""
 LONGEST_LABEL = 11
 """Characters of a unit's name beyond which a sheet or a card has its short name."""
 LONGEST_ADDRESS = 4 * gw.CHARACTERS
@@ -106,6 +110,12 @@ def post_of_row(row: AttendanceRow, called: Called) -> str:
 def post_of_guest(guest: Guest) -> str:
     """The post of who speaks without a seat, as the agenda has it."""
     return printed(guest.post)
+
+
+def handler_of(post: str, office: Office) -> str:
+    """Who handles something, as paper says it: the post; an account that the office has given none is no post, so the office itself."""
+    is_post = any(one.post == post for one in office.coordinators) or not _ACCOUNT.fullmatch(post)
+    return post if post and is_post else office.name
 
 
 def chair_of(called: Called) -> str:

@@ -10,7 +10,7 @@ from coordhub.domain.refusal import Refused
 from coordhub.messages import speaking, t
 from coordhub.papers import members
 from coordhub.papers.paper import Block, Packet, Paper, Paragraph
-from coordhub.papers.phrases import heading, listed, numeral, printed
+from coordhub.papers.phrases import heading, listed, numeral, printed, units_named
 from coordhub.papers.stamp import DRAFT, Stamp, headed
 from coordhub.services.bodies import body as body_of
 from coordhub.services.member_changes import MemberChange, member_changes
@@ -33,8 +33,7 @@ def paper(session: Session, about: str = "", *, since: str = "", on: str = "", s
         found = member_changes(session, body.id, since, day)
         if not found:
             raise Refused("members.no_change", body=body.called, since=since, on=day)
-        with session.reading() as work:
-            names = Names({one.id: one for one in work.units.all() if one.tier == 0}, office.language)
+        names = units_named(session)
         called = printed(body.name)
         blocks: list[Block] = [
             Paragraph(t("members.change_opening", body=called, since=written(since), on=written(day)))
@@ -48,7 +47,7 @@ def paper(session: Session, about: str = "", *, since: str = "", on: str = "", s
             moment=session.moment, **headed(session, "official", stamp),
         )  # fmt: skip
         attached = members.paper(session, body.id, on=day, mark=t("members.attached"))
-        return Packet((notice, attached), file_name=f"{day}_{t('papers.kind.member-change')}_{body.called}")
+        return Packet((notice, attached))
 
 
 def _lines(changes: Sequence[MemberChange], names: Names) -> Iterator[Paragraph]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from coordhub.messages import speaking, t
 from coordhub.papers.paper import Paper, Paragraph, Table
-from coordhub.papers.phrases import drawn, listed, printed
+from coordhub.papers.phrases import drawn, listed, printed, units_named
 from coordhub.papers.stamp import DRAFT, Stamp
 from coordhub.services.bodies import MemberRow, body_members
 from coordhub.services.bodies import body as body_of
@@ -31,16 +31,14 @@ def paper(session: Session, about: str = "", *, on: str = "", mark: str = "", st
         return Paper(
             title=t("members.title", body=printed(meant.name)), subtitle=t("members.as_of", day=written(day)), kind="official",
             sheet="A4", lang=office.language, issuer=office.name, mark=mark, moment=session.moment,
-            file_name=f"{day}_{t('papers.kind.members')}_{meant.called}",
-            blocks=[Paragraph(counted(rows)), seats_table(session, rows)],
+            blocks=[Paragraph(counted(rows)), *([seats_table(session, rows)] if rows else [])],
         )  # fmt: skip
 
 
 def seats_table(session: Session, rows: Sequence[MemberRow], points: float = 10.5) -> Table:
     """The seats as a table: rank, unit, post, role."""
-    with session.reading() as work:
-        units = {one.id: one for one in work.units.all() if one.tier == 0}
-    return drawn(lambda face: members.grid(rows, units, columns=face), points)
+    names = units_named(session)
+    return drawn(lambda face: members.grid(rows, names.units, names.lang, columns=face), points)
 
 
 def counted(rows: Sequence[MemberRow]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from coordhub.messages import speaking, t
-from coordhub.papers.meeting_words import addressee, attending, by, name_of, unit_name, when
+from coordhub.papers.meeting_words import addressee, attending, by, handler_of, name_of, unit_name, when
 from coordhub.papers.paper import Block, Packet, Paper, Paragraph, Table
 from coordhub.papers.phrases import heading, listed, numeral, printed
 from coordhub.papers.stamp import DRAFT, Stamp, headed
@@ -69,7 +69,7 @@ def items(meant: Called) -> Iterator[Paragraph]:
     for place, item in enumerate(meant.meeting.items, 1):
         speaker = printed(meant.speaker(item))
         said = t("meetingpaper.item_of", title=printed(item.title), speaker=speaker) if speaker else printed(item.title)
-        end = t("meetingpaper.stop" if place == last else "meetingpaper.part_ends")
+        end = t("meetingpaper.stop" if place == last else "meetingpaper.part_ends").rstrip()
         yield Paragraph(t("meetingpaper.item", place=place, text=said.rstrip(end)) + end)
 
 
@@ -97,6 +97,6 @@ def _unit(unit_id: str, meant: Called) -> str:
 
 def _contact(meant: Called) -> str:
     """附注: who answers questions, and the office's phone where a seat of it has one."""
-    post = meant.meeting.handler
+    post = handler_of(meant.meeting.handler, meant.office)
     said = t("meetingpaper.contact", office=meant.office.name, post=post if post != meant.office.name else "")
     return said + (t("meetingpaper.contact_phone", phone=meant.phone) if meant.phone else "")

@@ -13,9 +13,16 @@ from coordhub.text.dates import written
 from coordhub.text.grid import Grid
 from coordhub.text.marks import full_width
 from coordhub.text.numerals import counted
+from coordhub.views.view import Names
 
 if TYPE_CHECKING:
     from coordhub.services.session import Session
+
+
+def units_named(session: Session) -> Names:
+    """What views need to name units: those above the townships by id, and the language of the office's papers."""
+    with session.reading() as work:
+        return Names({one.id: one for one in work.units.all() if one.tier == 0}, session.office().language)
 
 
 def printed(text: str) -> str:
@@ -34,9 +41,10 @@ def drawn(draw: Callable[[str], Grid], points: float = 10.5) -> Table:
 
 
 def _printed(grid: Grid) -> Grid:
-    if spoken() != "zh":
-        return grid
+    """The rows are made here, while the paper's language is spoken."""
     replace = msgspec.structs.replace
+    if spoken() != "zh":
+        return replace(grid, rows=list(grid.rows))
     return replace(
         grid, columns=tuple(replace(one, heading=full_width(one.heading)) for one in grid.columns),
         rows=[replace(row, cells=tuple(map(full_width, row.cells))) for row in grid.rows],

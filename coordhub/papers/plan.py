@@ -9,7 +9,7 @@ from coordhub.domain.calendar import day_of
 from coordhub.messages import speaking, t
 from coordhub.papers.agenda import items_table
 from coordhub.papers.materials import materials_table
-from coordhub.papers.meeting_words import attending, name_of, when
+from coordhub.papers.meeting_words import attending, handler_of, name_of, when
 from coordhub.papers.paper import Block, Paper, Paragraph
 from coordhub.papers.phrases import heading, listed, printed, table
 from coordhub.papers.stamp import DRAFT, Stamp, headed
@@ -83,9 +83,12 @@ def _tasks(session: Session, meant: Called) -> str:
 def _preparation(session: Session, meant: Called) -> Iterator[Work]:
     """Who prepares what until when, by the office's limits: what the meeting's handler does, and who handles the tasks on its agenda."""
     meeting = meant.meeting
-    ours = meeting.handler or session.post
+    ours = handler_of(meeting.handler or session.post, meant.office)
     handlers = [
-        row.task.handler for rows in agenda_tasks(session, meeting).values() for row in rows if row.task.handler
+        handler_of(row.task.handler, meant.office)
+        for rows in agenda_tasks(session, meeting).values()
+        for row in rows
+        if row.task.handler
     ]
     experts = listed(dict.fromkeys(handlers)) or ours
     material = max((meant.material_due(one) for one in meeting.materials), default=meant.limit("material"))

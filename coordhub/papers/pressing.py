@@ -38,7 +38,7 @@ def letter(session: Session, kind: str, about: str, limit: str, stamp: Stamp, *,
     when the unit owes nothing, and when the limit is before the letter's day."""
     with session.reading() as work:
         unit = names.unit(work, about)
-    tasks, reports = pressed_at(session, unit.id), missing_reports(session, unit.id)
+    tasks, reports = pressed_at(session, unit.id), missing_reports(session, unit.id, session.office().language)
     if not tasks and not reports:
         raise Refused("taskpaper.owes_nothing", unit=unit.called)
     by = _limit(session, kind, limit, stamp)

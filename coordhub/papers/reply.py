@@ -65,7 +65,7 @@ def _addressee(one: Proposal) -> str:
 
 def _blocks(session: Session, one: Proposal) -> Iterator[Block]:
     known = values(one)
-    known |= {name: t("reply.wanting", name=name) for name in one.open_places}
+    known |= {place: t("reply.wanting", name=place) for place in one.places if place not in known}
 
     def said(text: str) -> list[str]:
         lines = (phrases.printed(filled(line, known).strip()) for line in text.split("\n"))

@@ -50,7 +50,7 @@ def paper(
         )
         return Paper(
             title=title, subtitle=as_of, blocks=list(_blocks(found, standouts(session, found), names)),
-            figures=_figures(found), moment=session.moment, file_name=f"{called}_{found.period.key}",
+            figures=_figures(found), moment=session.moment,
             **bulletin_head(session, stamp, printed(found.ledger.name(office.language)), issue),
         )  # fmt: skip
 

@@ -26,7 +26,7 @@ def paper(session: Session, about: str = "", *, restricted: bool = False, stamp:
         day = stamp.day or session.today.isoformat()
         title = t("ledgersummary.scorecard", framework=printed(found.framework.title.in_(office.language)))
         return Paper(
-            title=title, lang=office.language, sheet="A4L", issuer=office.name, file_name=f"{day}_{title}", moment=session.moment,
+            title=title, lang=office.language, sheet="A4L", issuer=office.name, moment=session.moment,
             subtitle=t("ledgersummary.as_of", day=written(day), moment=moment_words(session.moment), office=office.name),
             blocks=[
                 Paragraph(_verdicts(found), indent=False),

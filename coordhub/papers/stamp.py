@@ -36,6 +36,11 @@ def issuing_name(session: Session) -> str:
         return work.units.get(unit).name if unit else work.office.get(OFFICE_ID).name
 
 
+def _printer(unit: str, office: str) -> str:
+    """Who prints: the office of the issuing unit; an office that issues by itself needs no other."""
+    return unit if unit == office else t("papers.printing_office", unit=unit)
+
+
 def headed(
     session: Session, form: Literal["official", "letter", "minutes"], stamp: Stamp = DRAFT, *, mark: str = "", copies: tuple[Copy, ...] = (),
     signs: bool = True,
@@ -62,7 +67,7 @@ def headed(
         )
         foot = Foot(
             copies=sent,
-            issuer=t("papers.printing_office", unit=unit) if form == "official" else "",
+            issuer=_printer(unit, office.name) if form == "official" else "",
             date=day if form == "official" else "",
         )
     return {

@@ -62,11 +62,11 @@ def attend(session: Session, ref: str, seat: str, state: Presence, substitute: s
 def attend_rest(session: Session, ref: str, state: Presence) -> int:
     """Note every seat of which nothing is known yet, in one commit; how many they were. Whoever was excused or sends a substitute by
     their receipt is noted so, all others as `state`."""
-    waiting = [row.attendance for row in roll(session, ref)[0] if row.seat and not row.attendance.state]
+    seats = [row.attendance.id for row in roll(session, ref)[0] if row.seat]
     with session.writing("meeting.attend") as work:
         meant = names.meeting(work, ref).still_open()
-        noted = [_as_announced(one, state) for one in waiting]
-        work.meetings.put(with_attendance(meant, noted))
+        waiting = [one for one in (known(meant, seat) for seat in seats) if not one.state]
+        work.meetings.put(with_attendance(meant, [_as_announced(one, state) for one in waiting]))
     return len(waiting)
 
 
@@ -120,9 +120,9 @@ def roll(session: Session, ref: str) -> tuple[list[AttendanceRow], Roll]:
         for row in members
     ]
     with session.reading() as work:
-        for one in said.values():
-            unit = work.units.find(one.id)
-            rows.append(AttendanceRow(seat=None, attendance=one, name=unit.called if unit else one.id))
+        rows += [
+            AttendanceRow(seat=None, attendance=one, name=_attender_name(work, meant, one.id)) for one in said.values()
+        ]
     counts: dict[str, int] = {}
     for row in rows:
         if row.attendance.state:
@@ -132,3 +132,10 @@ def roll(session: Session, ref: str) -> tuple[list[AttendanceRow], Roll]:
 
 def _seat_name(row: MemberRow) -> str:
     return row.term.holder if row.term else row.seat.post
+
+
+def _attender_name(work: Work, meeting_: Meeting, who: str) -> str:
+    """A unit that observes; or the post of a seat that is not called on the meeting's day, for it was put off since."""
+    unit = work.units.find(who)
+    seat = next((one for one in work.bodies.get(meeting_.body).seats if one.id == who), None)
+    return unit.called if unit else seat.post if seat else who

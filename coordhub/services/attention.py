@@ -281,4 +281,4 @@ def _news(session: Session) -> tuple[str, int]:
         return "", 0
     changes = session.store.changes(since_rev=seen.rev)
     mine = (session.by, session.on_behalf)
-    return seen.at, sum(len(change.records) for change in changes if (change.by, change.on_behalf) != mine)
+    return seen.at, sum(len(change.told) for change in changes if (change.by, change.on_behalf) != mine)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
@@ -55,12 +56,39 @@ def field_words(session: Session, change: Change) -> list[tuple[str, str, str, s
     """A change as rows to read: record, field, from, to."""
     with session.reading() as work:
         rows: list[tuple[str, str, str, str]] = []
-        for one in change.records:
+        for one in change.told:
+            if one.kind == "outgoing":
+                rows += _paper_words(work, one)
+                continue
             name, fields = record_name(work, one), fields_of(work, one)
             for path, pair in one.fields.items():
                 was, now = (value_words(work, path, each, fields) for each in pair)
                 rows.append((name, path_words(work, path, fields), was, now))
         return rows
+
+
+def _paper_words(work: Work, one: RecordChange) -> Iterator[tuple[str, str, str, str]]:
+    """The same of a paper in the register; what is not said of its state is that it is a draft, unless it was not there at all."""
+    from coordhub.services import outgoing_words  # few changes are of papers
+
+    def words(path: str, value: Any, *, is_there: bool) -> str:
+        each = "drafted" if path == "state" and value is None and is_there else value
+        about = _called(work, each) if path == "about" and each else None
+        special = about or outgoing_words.said(path, each)
+        return value_words(work, path, each) if special is None else special
+
+    for path, (was, now) in one.fields.items():
+        if path not in outgoing_words.UNTOLD:
+            yield (
+                record_name(work, one), outgoing_words.label(path) or path_words(work, path),
+                words(path, was, is_there=not one.made), words(path, now, is_there=not one.removed),
+            )  # fmt: skip
+
+
+def _called(work: Work, record: str) -> str:
+    """A record by its id as it is called."""
+    kind = next((kind.name for kind in KINDS.values() if kind.letter == record[:1]), "")
+    return record_name(work, RecordChange(kind=kind, id=record, fields={})) if kind else record
 
 
 def record_name(work: Work, one: RecordChange) -> str:
@@ -177,8 +205,9 @@ def _code(field: str, code: str) -> str:
 
 
 def _on_what(work: Work, change: Change) -> str:
-    what = "、".join(dict.fromkeys(record_name(work, one) for one in change.records[:_SHOWN]))
-    return what + (t("history.and_more", count=len(change.records)) if len(change.records) > _SHOWN else "")
+    told = change.told
+    what = "、".join(dict.fromkeys(record_name(work, one) for one in told[:_SHOWN]))
+    return what + (t("history.and_more", count=len(told)) if len(told) > _SHOWN else "")
 
 
 def _verb(change: Change) -> str:

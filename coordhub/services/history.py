@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from coordhub.domain.change import Change, RecordChange
 from coordhub.domain.refusal import NotFound, Refused
-from coordhub.services import names
+from coordhub.services import names, outgoing
 from coordhub.services.session import Session
 from coordhub.store.work import Work
 
@@ -16,7 +16,7 @@ _LOOK_BACK = 2000
 """Commits among which my latest one is looked for."""
 _RESOLVERS = {
     "unit": names.unit, "body": names.body, "campaign": names.campaign, "task": names.task, "meeting": names.meeting,
-    "site": names.site, "ledger": names.ledger,
+    "site": names.site, "ledger": names.ledger, "proposal": names.proposal, "outgoing": outgoing.find,
 }  # fmt: skip
 
 
@@ -31,7 +31,8 @@ def changes(
         with session.reading() as work:
             record_id = _RESOLVERS[kind](work, ref).id if kind in _RESOLVERS else ref
     first = datetime.fromisoformat(since) if since else None
-    found = session.store.changes(kind=kind, id=record_id, by=by, since=first, limit=limit)
+    done = session.store.changes(kind=kind, id=record_id, by=by, since=first, limit=limit)
+    found = [replace(change, records=change.told) for change in done]
     return found if restricted else _without_restricted(session, found)
 
 
@@ -91,8 +92,8 @@ def _latest(session: Session, since_rev: int, *, is_redo: bool) -> Change | None
 
 
 def undo(session: Session, rev: int | None = None) -> Change:
-    """Take back my latest commit, or the commit `rev`, by a new commit. Refused when there is none, Conflict when a field was
-    changed since."""
+    """Take back my latest commit, or the commit `rev`, by a new commit. Refused when there is none, and when a number of a paper
+    would be missing or twice there; Conflict when a field was changed since."""
     return _take_back(session, next_undo(session) if rev is None else _found(session, rev), "undo")
 
 
@@ -113,4 +114,5 @@ def _take_back(session: Session, change: Change | None, did: str) -> Change:
         raise Refused(f"history.nothing_to_{did}")
     with session.writing(did, undoes=change.rev) as work:
         work.revert(change)
+        outgoing.check_taken_back(work)
     return change

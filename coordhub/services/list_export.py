@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from coordhub.domain.refusal import Refused
 from coordhub.services.whole_file import write_whole
 from coordhub.sheets.cells import disarmed
-from coordhub.sheets.writing import Page, workbook
+from coordhub.sheets.writing import Leaf, Page, workbook
 from coordhub.text.grid import Grid, Row
 from coordhub.text.width import plain
 
@@ -60,7 +60,7 @@ def write_list(
     made = (
         _csv(counted)
         if path.suffix.lower() == ".csv"
-        else workbook(grid.title, [], counted, [], Page("A4L", "&C&P/&N"), figures=True)
+        else workbook([Leaf(grid.title, counted)], Page("A4L", "&C&P/&N"), figures=True)
     )
     if is_stopped():
         raise Stopped

@@ -24,6 +24,13 @@ def material_due(work: Work, starts: str) -> str:
     return due_after(parse_rule(office.rule("meeting.material")), starts, office.workdays())
 
 
+def dues_moved(work: Work, meeting: Meeting, before: str) -> Meeting:
+    """A meeting that began `before` and was put off or brought forward: what was due by the rule and has not come is due by it again."""
+    old, new = material_due(work, before), material_due(work, meeting.starts)
+    moved = (replace(one, due=new) if one.due == old and not one.received else one for one in meeting.materials)
+    return replace(meeting, materials=tuple(moved))
+
+
 def add_material(
     session: Session, ref: str, title: str, unit: str, *, item: str | None = None, due: str | None = None, copies: int = 0,
     received: str | None = None,

@@ -61,10 +61,9 @@ def planned(
     """Store a new meeting in a transaction that is open; body and chair are ids."""
     if not title.strip():
         raise Refused("meeting.no_title", field="title")
-    office = work.office.get(OFFICE_ID)
     raw = {
         "number": _number(work, starts[:4], number), "title": title, "body": body, "starts": starts, "handler": handler or session.post,
-        "receipts_due": receipts_due or due_after(parse_rule(office.rule("meeting.receipt")), starts, office.workdays()),
+        "receipts_due": receipts_due or _receipts_due(work, starts),
         "chair": chair or _first_lead(work, body, starts[:10]), **more,
     }  # fmt: skip
     return work.meetings.add(_meeting(raw))
@@ -84,7 +83,9 @@ def _number(work: Work, year: str, given: str | None) -> str:
 
 def _first_lead(work: Work, body: str, day: str) -> str | None:
     """The seat that chairs a body's meetings on a day unless another is named."""
-    leads = [seat for seat in work.bodies.get(body).seats_on(day) if seat.role in {"chief_convener", "head", "convener"}]
+    leads = [
+        seat for seat in work.bodies.get(body).seats_on(day) if seat.role in {"chief_convener", "head", "convener"}
+    ]
     return min(leads, key=lambda seat: ROLE_ORDER.index(seat.role)).id if leads else None
 
 
@@ -96,14 +97,34 @@ def _meeting(raw: Mapping[str, Any]) -> Meeting:
 
 
 def edit_meeting(session: Session, ref: str, changes: Mapping[str, Any], base: Meeting | None = None) -> Meeting:
-    """Change a meeting's title, time, place, chair, kind, series or handler."""
+    """Change a meeting's title, time, place, chair, kind, series or handler. Limits that the office's rules gave follow another time."""
     with session.writing("meeting.edit") as work:
         stands = (base or names.meeting(work, ref)).still_open()
         wanted = dict(changes)
         if wanted.get("chair"):
             wanted["chair"] = names.seat(work, wanted["chair"])[1].id
+        if not wanted.get("title", "-").strip():
+            raise Refused("meeting.no_title", field="title")
         changed = _meeting({**msgspec.to_builtins(stands), **wanted})
+        if changed.starts != stands.starts:
+            from coordhub.services.materials import dues_moved
+
+            changed = dues_moved(work, changed, stands.starts)
+            changed = changed if "receipts_due" in wanted else _receipts_moved(work, changed, stands.starts)
         return work.meetings.put(changed, base=base)
+
+
+def _receipts_moved(work: Work, meeting_: Meeting, before: str) -> Meeting:
+    """A meeting that began `before` and was put off: its receipts are due by the rule again, if they were."""
+    if meeting_.receipts_due != _receipts_due(work, before):
+        return meeting_
+    return replace(meeting_, receipts_due=_receipts_due(work, meeting_.starts))
+
+
+def _receipts_due(work: Work, starts: str) -> str:
+    """When receipts for a meeting are due by the office's rule."""
+    office = work.office.get(OFFICE_ID)
+    return due_after(parse_rule(office.rule("meeting.receipt")), starts, office.workdays())
 
 
 def set_state(session: Session, ref: str, state: str, at: str | None = None) -> Meeting:
@@ -136,7 +157,7 @@ def add_item(
     if not title.strip():
         raise Refused("meeting.no_item_title", field="title")
     with session.writing("meeting.item") as work:
-        meant = names.meeting(work, ref).still_open()
+        meant = names.meeting(work, ref).still_open().numbered()
         item = _item(
             {
                 "id": next_part_id(meant.items), "title": title, "kind": kind, "speaker": speaker, "minutes": minutes, "paper": paper,
@@ -189,7 +210,7 @@ def _with_item(meeting_: Meeting, item: Item) -> Meeting:
 def move_item(session: Session, ref: str, item: str, place: int) -> Meeting:
     """Move an item to a place on the agenda (1 is the first)."""
     with session.writing("meeting.item") as work:
-        meant = names.meeting(work, ref).still_open()
+        meant = names.meeting(work, ref).still_open().numbered()
         moved = find_item(meant, item)
         items = [one for one in meant.items if one.id != moved.id]
         items.insert(max(min(place, len(items) + 1) - 1, 0), moved)
@@ -200,7 +221,7 @@ def merge_item(session: Session, ref: str, item: str, into: str) -> Item:
     """Take two items together: the words, minutes and tasks of the one go to the other, and the papers owed for it. The speaker is the
     other's, if it has one. Refused when the one that goes has begun or a decision was taken under it."""
     with session.writing("meeting.item") as work:
-        meant = names.meeting(work, ref).still_open()
+        meant = names.meeting(work, ref).still_open().numbered()
         gone, stays = find_item(meant, item), find_item(meant, into)
         if gone.id == stays.id:
             raise Refused("meeting.item_into_itself", item=gone.title)
@@ -217,13 +238,16 @@ def merge_item(session: Session, ref: str, item: str, into: str) -> Item:
 
 
 def remove_item(session: Session, ref: str, item: str) -> Meeting:
-    """Take an item off the agenda. Refused when a decision was taken under it."""
+    """Take an item off the agenda; papers owed for it belong to none. Refused when a decision was taken under it."""
     with session.writing("meeting.item") as work:
-        meant = names.meeting(work, ref).still_open()
+        meant = names.meeting(work, ref).still_open().numbered()
         gone = find_item(meant, item)
         if any(decision.item == gone.id for decision in meant.decisions):
             raise Refused("meeting.item_decided", item=gone.title)
-        return work.meetings.put(replace(meant, items=tuple(one for one in meant.items if one.id != gone.id)))
+        materials = tuple(replace(one, item=None) if one.item == gone.id else one for one in meant.materials)
+        return work.meetings.put(
+            replace(meant, items=tuple(one for one in meant.items if one.id != gone.id), materials=materials)
+        )
 
 
 def over_time(meeting_: Meeting, longest: int = LONGEST) -> int:
@@ -288,9 +312,10 @@ def decide(
     if not text.strip():
         raise Refused("meeting.no_decision_text", field="text")
     with session.writing("meeting.decide") as work:
-        meant = names.meeting(work, ref).still_open()
+        meant = names.meeting(work, ref).still_open().numbered()
+        under = find_item(meant, item).id if item else _running(meant)
         decision = Decision(
-            id=next_part_id(meant.decisions), text=text, due=due, item=find_item(meant, item).id if item else _running(meant),
+            id=next_part_id(meant.decisions), number=meant.next_number(under), text=text, due=due, item=under,
             lead=names.units(work, lead), supporting=names.units(work, supporting), units=names.units(work, units),
             task=names.task(work, join).id if join else None, joined=bool(join),
         )  # fmt: skip
@@ -312,15 +337,17 @@ def find_decision(meeting_: Meeting, ref: str) -> Decision:
 
 
 def edit_decision(session: Session, ref: str, decision: str, changes: Mapping[str, Any]) -> Decision:
-    """Complete or correct a decision: text, lead, supporting, units, due; `join` is a task that it joins, or empty to join none. Refused
+    """Complete or correct a decision: text, lead, supporting, units, due, the item it falls under; `join` is a task that it joins, or empty to join none. Refused
     to join another once a task of its own was made of it."""
     with session.writing("meeting.decide") as work:
-        meant = names.meeting(work, ref).still_open()
+        meant = names.meeting(work, ref).still_open().numbered()
         stands = find_decision(meant, decision)
         wanted = dict(changes)
         for field in ("lead", "supporting", "units"):
             if field in wanted:
                 wanted[field] = names.units(work, wanted[field])
+        if "item" in wanted:
+            wanted["item"] = find_item(meant, wanted["item"]).id if wanted["item"] else None
         if "join" in wanted:
             wanted |= _joining(work, meant, stands, wanted.pop("join"))
         if not wanted.get("text", "-").strip():

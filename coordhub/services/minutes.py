@@ -156,17 +156,23 @@ def _put(work: Work, paper: Outgoing) -> Outgoing:
 
 
 def follow(work: Work, session: Session, paper: Outgoing) -> Outgoing:
-    """Move the meeting to where its minutes are, in the same change: issuing them closes it and gives its tasks out. Refused before the
-    meeting has begun, and when minutes are issued that nobody signed, that leave something open, or a second time."""
+    """Move the meeting to where its minutes are, in the same change: issuing them closes it and gives its tasks out, giving them up opens
+    it again. Refused before the meeting has begun, and when minutes are issued that nobody signed, that leave something open, or a
+    second time."""
     meeting = work.meetings.get(paper.about)
+    if paper.state == "void":
+        _open_again(work, meeting, paper)
+        return paper
     _refuse_second(work, meeting, paper)
+    if paper.state == "issued" and not paper.signer:
+        raise Refused("minutes.not_signed", meeting=meeting.number)
     if meeting.state == "issued":
         return paper
     if paper.state != "drafted" and session.now < start_of(meeting.starts):
         raise Refused("minutes.not_held", meeting=meeting.number, starts=meeting.starts.replace("T", " "))
     moved = meeting.moved_to(_FOLLOWS[paper.state])
     if paper.state == "issued":
-        _refuse_unready(work, meeting, paper)
+        _refuse_open(work, meeting, paper)
         moved = replace(moved, issued=paper.day)
         _complete_tasks(work, meeting)
         give_out(work, session, moved)
@@ -174,9 +180,21 @@ def follow(work: Work, session: Session, paper: Outgoing) -> Outgoing:
     return paper
 
 
-def _refuse_second(work: Work, meeting: Meeting, paper: Outgoing) -> None:
+def _open_again(work: Work, meeting: Meeting, paper: Outgoing) -> None:
+    """Put a meeting whose minutes were given up where it stood before they were drafted, so that it can be corrected and minuted anew;
+    the tasks given out stay so. One that was closed otherwise than by these minutes stays closed."""
+    if meeting.was_held and (meeting.is_open or paper.files) and _issued_one(work, meeting, paper) is None:
+        work.meetings.put(replace(meeting, state="held", issued=None))
+
+
+def _issued_one(work: Work, meeting: Meeting, paper: Outgoing) -> Outgoing | None:
+    """The issued minutes of a meeting, other than `paper`."""
     there = work.outgoing.where((where("kind") == KIND) & (where("about") == meeting.id))
-    other = next((one for one in there if one.state == "issued" and one.id != paper.id), None)
+    return next((one for one in there if one.state == "issued" and one.id != paper.id), None)
+
+
+def _refuse_second(work: Work, meeting: Meeting, paper: Outgoing) -> None:
+    other = _issued_one(work, meeting, paper)
     if other is not None:
         raise Refused("minutes.issued_already", meeting=meeting.number, number=other.number)
 
@@ -191,9 +209,7 @@ def _complete_tasks(work: Work, meeting: Meeting) -> None:
             work.tasks.put(replace(task, lead=lead, supporting=supporting, due=due, first_due=task.first_due or due))
 
 
-def _refuse_unready(work: Work, meeting: Meeting, paper: Outgoing) -> None:
-    if not paper.signer:
-        raise Refused("minutes.not_signed", meeting=meeting.number)
+def _refuse_open(work: Work, meeting: Meeting, paper: Outgoing) -> None:
     with speaking(work.office.get(OFFICE_ID).language):
         blocking = [one for one in points(work, meeting, as_shown(meeting, paper.text)) if one.blocks]
     if blocking:

@@ -9,7 +9,8 @@ from collections.abc import Collection, Mapping
 from coordhub.domain.meeting import Meeting
 from coordhub.domain.refusal import Refused
 
-LINK = re.compile(r"[ \t]*[{｛]\s*([^{}｛｝\n]*?)\s*[}｝]")
+LINK = re.compile(r"[ \t]*[{｛]\s*(#\d+|(?:[^\s{}｛｝]*-)?\d+-\d+)\s*[}｝]")
+"""Braces around what reads as a decision's number; any others are words of the text."""
 _REMARK = re.compile(r"^%.*(?:\n|$)", re.MULTILINE)
 
 
@@ -41,7 +42,7 @@ def numbers(meeting: Meeting) -> dict[str, str]:
 
 
 def as_stored(meeting: Meeting, text: str) -> str:
-    """The text with links that hold whatever becomes of the agenda: a decision's number moves with its item, its id does not."""
+    """The text with links that hold whatever the decisions are called: by their ids."""
     ids = {number: one for one, number in numbers(meeting).items()}
     return LINK.sub(lambda found: f" {{#{ids[found[1]]}}}" if found[1] in ids else found[0], text)
 

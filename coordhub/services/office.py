@@ -8,11 +8,14 @@ import msgspec
 from msgspec.structs import replace
 
 from coordhub.domain.body import Body
-from coordhub.domain.office import FONT_PRESETS, FONT_ROLES, Office, Rung, SavedFilter
+from coordhub.domain.office import FILE_NAME_PARTS, FONT_PRESETS, FONT_ROLES, Office, Rung, SavedFilter
 from coordhub.domain.refusal import NotFound, Refused
 from coordhub.domain.unit import Unit
 from coordhub.messages import t
+from coordhub.services import names, outgoing
 from coordhub.services.session import OFFICE_ID, Session
+from coordhub.store.work import Work
+from coordhub.text.pattern import parts_of
 
 LADDER = ("liaison", "deputy", "chief", "letter", "circular")
 
@@ -54,7 +57,27 @@ def edit_settings(session: Session, changes: Mapping[str, object], base: Office 
             raise Refused("office.bad_setting", name=", ".join(changes), fault=str(fault)) from fault
         if set(given.fonts) - {*FONT_ROLES, "preset"} or given.fonts.get("preset", FONT_PRESETS[0]) not in FONT_PRESETS:
             raise Refused("office.bad_fonts", field="fonts", roles=" ".join(FONT_ROLES), presets=" ".join(FONT_PRESETS))
+        _check_papers(work, given, set(changes))
         return work.office.put(given, base=base)
+
+
+def _check_papers(work: Work, office: Office, changed: set[str]) -> None:
+    """What is changed of how papers are called, numbered and under whom they go out, so that no paper is refused for it later."""
+    if "file_name" in changed:
+        try:
+            parts_of(office.file_name, FILE_NAME_PARTS)
+        except ValueError as fault:
+            parts = " ".join(f"{{{one}}}" for one in FILE_NAME_PARTS)
+            raise Refused("papers.bad_pattern", field="file_name", pattern=office.file_name, parts=parts) from fault
+    if "number_forms" in changed:
+        series = set(outgoing.SERIES_OF.values())
+        if unknown := sorted(set(office.number_forms) - series):
+            raise NotFound("outgoing.no_series", name=" ".join(unknown), series=" ".join(sorted(series)))
+        for form in filter(None, office.number_forms.values()):
+            outgoing.check_form(form)
+    if "issuing_units" in changed:
+        for one in office.issuing_units:
+            names.unit(work, one)
 
 
 def save_filter(

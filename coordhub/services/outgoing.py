@@ -13,13 +13,17 @@ import msgspec
 from msgspec.structs import replace
 from tinydb import where
 
+from coordhub.domain.office import NUMBER_PARTS
 from coordhub.domain.outgoing import CopyTo, Frozen, Kept, Outgoing, Sending
 from coordhub.domain.record import next_part_id
 from coordhub.domain.refusal import NotFound, Refused
 from coordhub.messages import t
 from coordhub.services import names, selection
 from coordhub.services.session import OFFICE_ID, Session
+from coordhub.store.record_tables import Records
 from coordhub.store.work import Work
+from coordhub.text.pattern import filled, parts_of
+from coordhub.text.width import plain
 
 SERIES_OF: dict[str, str] = {
     "minutes": "minutes", "slips": "slips", "reminder": "supervision", "urging": "supervision",
@@ -28,7 +32,8 @@ SERIES_OF: dict[str, str] = {
 """Kinds that are numbered by ourselves, and the series each is in."""
 TYPED = frozenset({"notice", "plan", "reply", "member-change", "duties", "annual"})
 """Kinds that go out under an issuing unit: its number is typed in after 签发."""
-_TYPED_FORM = re.compile(r"(\S{1,16})〔(\d{4})〕([1-9]\d*)号")
+_TYPED_FORM = re.compile(r"(\S{1,16})〔([0-9]{4})〕([1-9][0-9]*)号")
+_FULL_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 
 
 class Numbered(msgspec.Struct, frozen=True, kw_only=True):
@@ -160,9 +165,10 @@ def numbered(work: Work, kind: str, day: str, about: str = "", typed: str = "") 
     """The same inside a unit of work."""
     series = SERIES_OF.get(kind)
     if series is None:
-        if typed:
-            _check_typed(work, typed.strip())
-        return Numbered(number=typed.strip())
+        number = typed.strip().translate(_FULL_DIGITS)
+        if number:
+            _check_typed(work, number)
+        return Numbered(number=number)
     if typed:
         raise Refused("outgoing.own_series", field="number", paper=kind)
     scope = f"{series} {_scope(work, series, about)}".strip()
@@ -173,8 +179,28 @@ def numbered(work: Work, kind: str, day: str, about: str = "", typed: str = "") 
     others = [one for one in work.outgoing.all() if one.place and one.series.rpartition(" ")[0] == scope]
     said = {"year": year, "n": place, "total": len(others) + 1, "office": office.code or office.short or office.name}
     own = office.number_forms.get(series)
-    number = own.format(**said) if own else t(f"outgoing.form.{series}", lang=office.language, **said)
+    try:
+        number = filled(own, said) if own else t(f"outgoing.form.{series}", lang=office.language, **said)
+    except ValueError as fault:
+        raise _bad_form(own or "") from fault
     return Numbered(number=number, series=f"{scope} {year}", place=place)
+
+
+def check_form(form: str) -> None:
+    """Refuse a form of our own numbers that does not tell one paper from another, or names what no number is made of."""
+    try:
+        named = parts_of(form, NUMBER_PARTS)
+    except ValueError as fault:
+        raise _bad_form(form) from fault
+    if not ({"year", "n"} <= named or "total" in named) or plain(form) != form:
+        raise _bad_form(form)
+
+
+def _bad_form(form: str) -> Refused:
+    """The refusal of a form of numbers, with what it may be made of."""
+    return Refused(
+        "outgoing.bad_form", field="number_forms", form=form, parts=" ".join(f"{{{one}}}" for one in NUMBER_PARTS)
+    )
 
 
 def _scope(work: Work, series: str, about: str) -> str:
@@ -253,11 +279,13 @@ def void(session: Session, ref: str, why: str) -> Outgoing:
     if not why.strip():
         raise Refused("outgoing.why", field="why")
     with session.writing("outgoing.void", why) as work:
-        return work.outgoing.put(replace(find(work, ref).moved_to("void"), why_void=why.strip()))
+        gone = replace(find(work, ref).moved_to("void"), why_void=why.strip())
+        return work.outgoing.put(_followed(work, session, gone))
 
 
 def send(session: Session, ref: str, to: Sequence[str], channel: str = "", at: str | None = None) -> Outgoing:
-    """Note to whom an issued paper was sent, and how."""
+    """Note to whom an issued paper was sent, and how. Refused without a receiver."""
+    _check_receivers(to)
     with session.writing("outgoing.sent") as work:
         meant = find(work, ref)
         if meant.state != "issued":
@@ -269,7 +297,8 @@ def send(session: Session, ref: str, to: Sequence[str], channel: str = "", at: s
 
 
 def received(session: Session, ref: str, to: Sequence[str], at: str | None = None) -> Outgoing:
-    """Note that receivers have confirmed a paper. NotFound for one to whom it was not sent."""
+    """Note that receivers have confirmed a paper. Refused without one, NotFound for one to whom it was not sent."""
+    _check_receivers(to)
     with session.writing("outgoing.received") as work:
         meant = find(work, ref)
         for name in to:
@@ -282,14 +311,48 @@ def received(session: Session, ref: str, to: Sequence[str], at: str | None = Non
         return work.outgoing.put(replace(meant, sent=confirmed))
 
 
+def _check_receivers(to: Sequence[str]) -> None:
+    if not to or not all(one.strip() for one in to):
+        raise Refused("outgoing.no_receiver", field="to")
+
+
 def missing_numbers(session: Session) -> list[tuple[str, int]]:
-    """The numbers of our own series that are not in the register though a later one is: what an audit asks about."""
+    """The numbers of our own series, each series in words, that are not in the register though a later one is: what an audit asks
+    about."""
     with session.reading() as work:
         places: dict[str, set[int]] = {}
         for one in work.outgoing.all():
             if one.place:
                 places.setdefault(one.series, set()).add(one.place)
-    return [(series, n) for series, there in sorted(places.items()) for n in range(1, max(there)) if n not in there]
+        holes = [(one, n) for one, there in sorted(places.items()) for n in range(1, max(there)) if n not in there]
+        return [(_series_words(work, one), n) for one, n in holes]
+
+
+def _series_words(work: Work, series: str) -> str:
+    """`bulletin c1 2020` as 通报 防溺水 2020."""
+    kind, *about, year = series.split(" ")
+    tables: dict[str, Records[Any]] = {"b": work.bodies, "c": work.campaigns, "l": work.ledgers}
+    found = [tables[one[0]].find(one) for one in about if one[:1] in tables]
+    return " ".join([t(f"outgoing.series.{kind}"), *(one.called for one in found if one), year])
+
+
+def check_taken_back(work: Work) -> None:
+    """Refuse to take back (or bring back) what would leave a hole in a series of ours, or give a number to two papers."""
+    for kind, _, was, will in work.pending():
+        if kind != "outgoing":
+            continue
+        gone, back = (
+            Numbered(**{name: one[name] for name in _NUMBERED if name in one}) for one in (was or {}, will or {})
+        )
+        series = work.outgoing.where(where("series") == gone.series) if gone.place else []
+        if gone != back and any(one.place > gone.place for one in series):
+            raise Refused("outgoing.later_issued", number=gone.number)
+        alike = work.outgoing.where(where("number") == back.number) if back.number else []
+        if gone != back and sum((one.series, one.place) == (back.series, back.place) for one in alike) > 1:
+            raise Refused("outgoing.number_again", number=back.number)
+
+
+_NUMBERED = Numbered.__struct_fields__
 
 
 def issuing_unit(work: Work) -> str | None:

@@ -31,7 +31,10 @@ def edit(file: Path) -> str:
     """Open the editor on a file, wait until it is closed, and give what stands in it then. Refused when the editor failed, or left
     something that is no text; the file stays."""
     words = command()
-    done = subprocess.run([*words, str(file)], check=False)
+    try:
+        done = subprocess.run([*words, str(file)], check=False)
+    except OSError as fault:
+        raise Refused("minutes.no_editor", editor=words[0]) from fault
     if done.returncode:
         raise Refused("minutes.editor_failed", editor=words[0], code=done.returncode, path=str(file))
     return read_text(file)

@@ -54,8 +54,7 @@ def edit_promise(session: Session, ref: str, promise: str, changes: Mapping[str,
         stands = names.proposal(work, ref)
         stands = unsigned(work, stands) if "text" in changes else stands
         meant = stands.promise(promise)
-        if meant.task:
-            raise Refused("proposal.promise_is_task", number=stands.number, promise=promise, task=_number(work, meant))
+        _refuse_task(work, stands, meant)
         wanted = dict(changes)
         if "lead" in wanted:
             wanted["lead"] = names.units(work, wanted["lead"])
@@ -69,8 +68,7 @@ def remove_promise(session: Session, ref: str, promise: str) -> Proposal:
     with session.writing("proposal.promise") as work:
         stands = unsigned(work, names.proposal(work, ref))
         gone = stands.promise(promise)
-        if gone.task:
-            raise Refused("proposal.promise_is_task", number=stands.number, promise=promise, task=_number(work, gone))
+        _refuse_task(work, stands, gone)
         return work.proposals.put(replace(stands, promises=tuple(one for one in stands.promises if one.id != gone.id)))
 
 
@@ -78,12 +76,11 @@ def make_task(
     session: Session, ref: str, promise: str, *, units: Sequence[str] = (), join: str | None = None, now: bool = False
 ) -> Task:  # fmt: skip
     """Make a task of a promise, or let it join one; it stays drafted until it is assigned, which `now` does at once. Refused when it is a
-    task already."""
+    task already that was not cancelled."""
     with session.writing("proposal.task") as work:
         stands = names.proposal(work, ref)
         meant = stands.promise(promise)
-        if meant.task:
-            raise Refused("proposal.promise_is_task", number=stands.number, promise=promise, task=_number(work, meant))
+        _refuse_task(work, stands, meant)
         task = names.task(work, join) if join else _task_of(work, session, stands, meant, names.units(work, units))
         if now and not join:
             step = Step(verb="assign", at=session.moment)
@@ -100,9 +97,11 @@ def _task_of(work: Work, session: Session, stands: Proposal, promise: Promise, u
     )  # fmt: skip
 
 
-def _number(work: Work, promise: Promise) -> str:
-    found = work.tasks.find(promise.task) if promise.task else None
-    return found.number if found else promise.task or ""
+def _refuse_task(work: Work, stands: Proposal, promise: Promise) -> None:
+    """Refuse to touch a promise that is a task; one whose task was cancelled is a promise still."""
+    task = work.tasks.find(promise.task) if promise.task else None
+    if task and task.state != "cancelled":
+        raise Refused("proposal.promise_is_task", number=stands.number, promise=promise.id, task=task.number)
 
 
 def _with(stands: Proposal, promise: Promise) -> Proposal:

@@ -167,8 +167,12 @@ def add_proposal(
 
 def _refuse_taken(work: Work, number: str, of: str, serial: str, but: str = "") -> None:
     for one in work.proposals.all():
-        if one.id != but and (one.number == number or (one.session, one.serial) == (of, serial)):
+        if one.id == but:
+            continue
+        if (one.session, one.serial) == (of, serial):
             raise Refused("proposal.taken", field="serial", number=one.number, title=one.title)
+        if one.number == number:
+            raise Refused("proposal.number_taken", field="serial", number=number, title=one.title, of=one.session)
 
 
 def _limits(work: Work, begun: str) -> dict[str, str]:

@@ -26,54 +26,69 @@ class Page:
     font: str = "宋体"
 
 
-def workbook(
-    title: str, above: Sequence[str], grid: Grid, below: Sequence[str], page: Page, *, figures: bool = False
-) -> bytes:
-    """A workbook of one sheet: a title, lines above, the table with its headings frozen and repeated, lines below; set up to be
-    printed as wide as the paper. With `figures` the columns of figures can be reckoned with; else every cell is text."""
+@dataclass(frozen=True)
+class Leaf:
+    """A sheet of a workbook: a title, lines above, the table, lines below."""
+
+    title: str
+    grid: Grid
+    above: Sequence[str] = ()
+    below: Sequence[str] = ()
+
+
+def workbook(leaves: Sequence[Leaf], page: Page, *, figures: bool = False) -> bytes:
+    """A workbook, its headings frozen and repeated, set up to be printed as wide as the paper. With `figures` the columns of figures
+    can be reckoned with; else every cell is text."""
     import xlsxwriter
 
     stream = BytesIO()
     book = xlsxwriter.Workbook(
         stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     )
-    sheet = book.add_worksheet(sheet_title(title))
     base = {"font_name": page.font, "font_size": 10.5, "valign": "vcenter"}
-    top = book.add_format({**base, "font_size": 16, "bold": True, "align": "center"})
-    side = book.add_format(base)
-    head = book.add_format({**base, "bold": True, "border": 1, "align": "center", "text_wrap": True})
-    body = {
-        align: book.add_format({**base, "border": 1, "align": align, "text_wrap": True, "num_format": "@"})
-        for align in ("left", "right", "center")
+    formats = {
+        "top": book.add_format({**base, "font_size": 16, "bold": True, "align": "center"}),
+        "side": book.add_format(base),
+        "head": book.add_format({**base, "bold": True, "border": 1, "align": "center", "text_wrap": True}),
+        **{
+            align: book.add_format({**base, "border": 1, "align": align, "text_wrap": True, "num_format": "@"})
+            for align in ("left", "right", "center")
+        },
+        "number": book.add_format({**base, "border": 1, "align": "right"}) if figures else None,
     }
-    last = len(grid.columns) - 1
+    for place, leaf in enumerate(leaves, 1):
+        # Two sheets may not be called alike.
+        name = sheet_title(leaf.title if place == 1 else f"{place} {leaf.title}")
+        _leaf(book.add_worksheet(name), leaf, page, formats)
+    book.close()
+    return stream.getvalue()
+
+
+def _leaf(sheet: Any, leaf: Leaf, page: Page, formats: dict[str, Any]) -> None:
+    grid, last = leaf.grid, len(leaf.grid.columns) - 1
     if last > 0:
-        sheet.merge_range(0, 0, 0, last, plain(title), top)
+        sheet.merge_range(0, 0, 0, last, plain(leaf.title), formats["top"])
     else:
-        sheet.write_string(0, 0, plain(title), top)
+        sheet.write_string(0, 0, plain(leaf.title), formats["top"])
     row = 1
-    for text in above:
-        sheet.write_string(row, 0, plain(text), side)
+    for text in leaf.above:
+        sheet.write_string(row, 0, plain(text), formats["side"])
         row += 1
     heads = row
     widths = [max((column.mm or 20) / _MM_A_CHARACTER, 3) for column in grid.columns]
     for place, column in enumerate(grid.columns):
         sheet.set_column(place, place, widths[place])
-        sheet.write_string(heads, place, column.heading, head)
-    number = book.add_format({**base, "border": 1, "align": "right"}) if figures else None
-    row = _rows(sheet, grid, heads + 1, widths, body, number)
-    for text in below:
-        sheet.write_string(row, 0, plain(text), side)
+        sheet.write_string(heads, place, column.heading, formats["head"])
+    row = _rows(sheet, grid, heads + 1, widths, formats)
+    for text in leaf.below:
+        sheet.write_string(row, 0, plain(text), formats["side"])
         row += 1
     set_up(sheet, page, heads, row, last)
-    book.close()
-    return stream.getvalue()
 
 
-def _rows(
-    sheet: Any, grid: Grid, first: int, widths: list[float], formats: dict[str, Any], number: Any
-) -> int:  # fmt: skip
+def _rows(sheet: Any, grid: Grid, first: int, widths: list[float], formats: dict[str, Any]) -> int:
     """The rows of the table with heights that show every wrapped line; the row after them."""
+    number = formats["number"]
     rows = [row.cells for row in grid.rows] + ([grid.footer] if grid.footer else [])
     for at, cells in enumerate(rows, first):
         height = 1
@@ -88,8 +103,9 @@ def _rows(
 
 
 def sheet_title(title: str) -> str:
-    """A title as a sheet may be called."""
-    return plain(title).translate(str.maketrans("[]:*?/\\'", "        "))[:31].strip() or "Sheet1"
+    """A title as a sheet may be called: at most 31 characters, as Excel counts them (an emoji is two)."""
+    allowed = plain(title).translate(str.maketrans("[]:*?/\\'", "        "))
+    return allowed.encode("utf-16-le")[:62].decode("utf-16-le", errors="ignore").strip() or "Sheet1"
 
 
 def set_up(sheet: Any, page: Page, heads: int, end: int, last: int) -> None:

@@ -11,7 +11,8 @@ from coordhub.text.grid import Grid
 from coordhub.views.view import Col, Names, Set, View, of
 
 
-def _copies(one: Outgoing, names: Names) -> str:
+def receivers(one: Outgoing, names: Names) -> str:
+    """To whom a paper is addressed, and who gets how many copies."""
     sent = [names.say("outgoing.copy", to=copy.to, count=copy.count) if copy.count else copy.to for copy in one.copies]
     return names.say("outgoing.comma").join([*one.to, *sent])
 
@@ -31,7 +32,7 @@ VIEW = View(
         "day": Col("issued_on", of(lambda row, _: short(row.day) if row.day else ""), 5, mm=16),
         "state": Col("paper_state", of(lambda row, names: names.word("paper_state", row.state)), 4, mm=14),
         "signer": Col("signer", of(lambda row, _: row.signer), 12, mm=30),
-        "to": Col("sent_to", of(_copies), 20, mm=50),
+        "to": Col("sent_to", of(receivers), 20, mm=50),
         "received": Col("received_of", of(lambda row, _: _received(row)), 5, mm=14),
         "why": Col("why_void", of(lambda row, _: row.why_void), 12, mm=30),
     },

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from python_calamine import CalamineWorkbook
 
 from tests.cli.conftest import Command
 from tests.conftest import on_journal
@@ -41,7 +42,17 @@ def test_each_is_written_as_word_and_markdown_and_passes_the_proof_reader(
 def test_the_tables_become_a_workbook(sample: Command, tmp_path: Path) -> None:
     book = tmp_path / "annual.xlsx"
     assert sample("paper", "annual", "-o", str(book)).code == 0
-    assert book.read_bytes()[:2] == b"PK"
+    names = CalamineWorkbook.from_path(str(book)).sheet_names
+    assert [name[4:] for name in names[1:]] == ["任务", "县区", "专项行动", "提案办理", "批示办理"][: len(names) - 1]
+    assert sample("paper", "summary", "防溺水周报", "--rank", "-o", str(book)).code == 0
+    values, change, ranks = (sheet_of(book, place) for place in range(3))
+    assert change[0][0] == "与上期比较"
+    assert [row[0] for row in change[2:]] == [row[0] for row in values[4:]]
+    assert ranks[0][0] == "各项指标名次"
+
+
+def sheet_of(book: Path, place: int) -> list[list[object]]:
+    return CalamineWorkbook.from_path(str(book)).get_sheet_by_index(place).to_python()  # type: ignore[return-value]
 
 
 @on_journal

@@ -63,3 +63,34 @@ def test_a_paper_that_is_not_there_is_said_so(sample: Command) -> None:
     assert (unknown.code, "notice" in unknown.err) == (3, True)
     assert sample("paper", "issue", "task-table", "--copies", "市委办公室=两份").code == 2
     assert sample("paper", "issue", "task-table", "--option", "columns").code == 2
+
+
+def test_what_is_sent_and_to_whom_is_shown_in_words(sample: Command) -> None:
+    sample(
+        "paper",
+        "issue",
+        "notice",
+        "H07",
+        "--number",
+        "濮民文〔2020〕74号",
+        "--copies",
+        "市政府办公室＝2",
+        "--to",
+        "市教育局",
+    )
+    sample("paper", "send", "g1", "市教育局", "--channel", "机要")
+    shown = sample("paper", "show", "g1").out
+    assert "市教育局、市政府办公室2份" in shown
+    assert "市教育局 2020-07-06 08:50 机要 -" in shown
+    sample("paper", "send", "g1", "市教育局", "--received")
+    assert "机要 收到 2020-07-06 08:50" in sample("paper", "show", "g1").out
+    assert sample("paper", "issue", "notice", "H06", "--copies", "市政府办公室=²").code == 2
+
+
+def test_a_draft_keeps_the_options_of_its_making_and_unknown_ones_are_refused(sample: Command) -> None:
+    assert sample("paper", "draft", "member-change", "b1").code == 1
+    draft = sample("paper", "draft", "member-change", "b1", "--option", "since=2020-3-1").out.strip()
+    assert sample("paper", "draft", "member-change", "b1", "--option", "since=2020-3-1").out.strip() == draft
+    assert sample("paper", "issue", draft).code == 0
+    unknown = sample("paper", "issue", "members", "b1", "--option", "colour=red")
+    assert (unknown.code, "colour" in unknown.err, "on" in unknown.err) == (1, True, True)

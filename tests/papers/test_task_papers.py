@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from shutil import copytree
@@ -386,3 +387,9 @@ def test_every_paper_is_drawn_in_every_form(monday: Session) -> None:
             assert faces.render(one, suffix), (one.title, suffix)
         for line in text.draw(one).splitlines():
             assert width(line) <= 80, line
+
+
+def test_a_letter_says_the_same_whatever_language_its_maker_speaks(monday: Session) -> None:
+    english = replace(monday, lang="en")
+    for made in (reminder, urging):
+        assert sentences(made.paper(english, "台前县")) == sentences(made.paper(monday, "台前县"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from coordhub.domain.refusal import NotFound, Refused
 from coordhub.services import attendance, bodies, history, materials, meeting_series, meetings, receipts
@@ -205,3 +206,49 @@ def test_a_seat_that_ended_or_begins_later_is_not_expected(session: Session) -> 
     assert attendance.roll(session, H)[1].expected == len(seats) - 1
     later = meeting_series.add_next(at(session.store, "2020-07-06T09:00"), "2020-07-20", series="防溺水调度会")
     assert attendance.roll(session, later.number)[1].expected == len(seats)
+
+
+# Put off
+
+
+def test_limits_by_the_rules_follow_a_meeting_that_is_put_off_and_others_stay(session: Session) -> None:
+    made = meeting_series.add_next(session, "2020-07-20T15:00", series="防溺水调度会")
+    materials.receive_material(session, made.number, "1")
+    put_off = meetings.edit_meeting(session, made.number, {"starts": "2020-07-27T15:00"})
+    assert put_off.receipts_due == "2020-07-23"
+    assert [one.due for one in put_off.materials] == ["2020-07-17", *["2020-07-24"] * 4]
+    chosen = meetings.edit_meeting(session, made.number, {"starts": "2020-08-03T15:00", "receipts_due": "2020-07-29"})
+    assert chosen.receipts_due == "2020-07-29"
+    assert meetings.edit_meeting(session, made.number, {"starts": "2020-08-10T15:00"}).receipts_due == "2020-07-29"
+
+
+def test_a_meeting_is_never_left_without_a_title(session: Session) -> None:
+    with pytest.raises(Refused):
+        meetings.edit_meeting(session, H, {"title": " "})
+
+
+def test_a_seat_given_up_before_the_day_a_meeting_was_put_off_to_is_still_called_by_its_post(session: Session) -> None:
+    said = receipts.receive(session, H, "水利局", "present")
+    with session.writing("body.edit") as work:
+        body = work.bodies.get(meetings.meeting(session, H).body)
+        gone = next(one for one in body.seats if one.id == said.id)
+        seats = tuple(replace(one, until="2020-07-15") if one.id == gone.id else one for one in body.seats)
+        work.bodies.put(replace(body, seats=seats))
+    meetings.edit_meeting(session, H, {"starts": "2020-07-20T15:00"})
+    rows, _ = attendance.roll(session, H)
+    assert [row.name for row in rows if row.attendance.id == gone.id] == [gone.post] != [""]
+
+
+def test_what_a_colleague_noted_of_a_seat_meanwhile_stays_when_the_rest_is_noted(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = attendance.roll
+
+    def overtaken(*given: str) -> object:
+        rows = read(session, H)
+        attendance.attend(at(session.store, "2020-07-06T15:00"), H, "水利局", "excused")
+        return rows
+
+    monkeypatch.setattr(attendance, "roll", overtaken)
+    attendance.attend_rest(session, H, "present")
+    assert read(session, H)[1].counts["excused"] == 1

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from coordhub.domain.refusal import NotFound, Refused
-from coordhub.services import decisions, meeting_series, meeting_tasks, meetings, promotion, tasks
+from coordhub.services import decisions, materials, meeting_series, meeting_tasks, meetings, promotion, tasks
 from coordhub.services.decision_line import DecisionLine, as_line, read_line
 from coordhub.services.session import Session
 from tests.services.meeting_office import H, at, clock, hold, opened, task_id, why
@@ -126,6 +127,62 @@ def test_the_county_grid_of_the_running_item_names_its_tasks_and_else_the_campai
     (campaign,) = meeting_tasks.county_grids(session, H)
     assert campaign.campaign is not None
     assert {"2020-028", "2020-031", "2020-038"} <= {row.task.number for row in campaign.rows}
+
+
+# Numbers
+
+
+def numbers(session: Session) -> list[str]:
+    held = meetings.meeting(session, H)
+    return [held.decision_number(one).removeprefix(f"{H}-") for one in held.decisions]
+
+
+def test_a_decision_keeps_its_number_whatever_becomes_of_the_agenda(session: Session) -> None:
+    hold(session.store)
+    one = meetings.decide(session, H, "周报迟一次即电话告知", lead=["民政局"])
+    (task,) = promotion.promote(session, H, decisions=[f"{H}-3-2"])
+    assert numbers(session) == ["2-1", "3-1", "3-2"]
+    meetings.move_item(session, H, "3", 1)
+    meetings.remove_item(session, H, "4")
+    meetings.add_item(session, H, "新加一项", place=1)
+    assert numbers(session) == ["2-1", "3-1", "3-2"]
+    assert task.source.ref == f"{H}-3-2"
+    assert meetings.edit_decision(session, H, f"{H}-3-2", {"due": "2020-07-31"}).id == one.id
+
+
+def test_a_new_decision_never_bears_a_number_that_another_has(session: Session) -> None:
+    hold(session.store)
+    meetings.move_item(session, H, "3", 2)
+    meetings.decide(session, H, "范县再报一次", item="2")
+    meetings.decide(session, H, "水利局再报一次", item="3")
+    meetings.decide(session, H, "其他", item="5")
+    assert numbers(session) == ["2-1", "3-1", "2-2", "3-2", "5-1"]
+
+
+def test_decisions_kept_before_numbers_were_written_down_count_by_their_items(session: Session) -> None:
+    hold(session.store)
+    with session.writing("meeting.decide") as work:
+        held = work.meetings.get(meetings.meeting(session, H).id)
+        work.meetings.put(replace(held, decisions=tuple(replace(one, number="") for one in held.decisions)))
+    assert numbers(session) == ["2-1", "3-1"]
+    meetings.move_item(session, H, "3", 1)
+    assert numbers(session) == ["2-1", "3-1"]
+
+
+def test_a_decision_is_put_under_another_item_of_the_agenda_and_under_no_other(session: Session) -> None:
+    hold(session.store)
+    meetings.move_item(session, H, "5", 1)
+    under = meetings.edit_decision(session, H, f"{H}-3-1", {"item": "1"}).item
+    assert under == meetings.meeting(session, H).items[0].id
+    with pytest.raises(NotFound):
+        meetings.edit_decision(session, H, f"{H}-3-1", {"item": "99"})
+
+
+def test_a_paper_owed_for_an_item_that_was_removed_never_goes_to_the_next_one(session: Session) -> None:
+    materials.add_material(session, H, "讲话稿", "民政局", item="5")
+    meetings.remove_item(session, H, "5")
+    meetings.add_item(session, H, "新加一项")
+    assert meetings.meeting(session, H).materials[-1].item is None
 
 
 # Followed until closed

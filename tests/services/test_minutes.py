@@ -10,7 +10,8 @@ from coordhub.domain.refusal import Refused
 from coordhub.domain.task import Task
 from coordhub.messages import t
 from coordhub.papers import issuing
-from coordhub.papers.minutes import base_of, wording
+from coordhub.papers.minutes import base_of, paper, wording
+from coordhub.papers.paper import Paragraph
 from coordhub.services import history, meetings, minutes, outgoing, promotion
 from coordhub.services.session import Session, fixed_clock
 from coordhub.services.wording import sentence
@@ -83,13 +84,22 @@ def test_links_typed_with_full_width_braces_are_links(session: Session) -> None:
     assert wording(session, M).text == text.replace("｛", "{").replace("｝", "}")
 
 
+def test_braces_around_other_words_are_words_that_are_saved_and_stand_on_paper(session: Session) -> None:
+    meetings.note(session, M, "3", "见{附件}和{x.__class__}的要求")
+    minutes.save(session, M, wording(session, M).text)
+    assert "见{附件}和{x.__class__}的要求" in wording(session, M).text
+    said = [one.text for one in paper(session, M).blocks if isinstance(one, Paragraph)]
+    assert any("见{附件}和{x.__class__}的要求" in text for text in said)
+    assert not any("2020-H07-2-1" in text for text in said)
+
+
 def test_a_link_stays_with_its_decision_when_the_agenda_is_put_in_another_order(session: Session) -> None:
     minutes.save(session, M, wording(session, M).text)
     meetings.move_item(session, M, "3", 1)
     opened = wording(session, M)
     assert opened.taken_in == ()
-    assert "由市水利局牵头，市公安局配合，7月10日前完成。 {2020-H07-3-1}" in opened.text
-    assert "纪要印发之日起20日内完成。 {2020-H07-1-1}" in opened.text
+    assert "由市水利局牵头，市公安局配合，7月10日前完成。 {2020-H07-2-1}" in opened.text
+    assert "纪要印发之日起20日内完成。 {2020-H07-3-1}" in opened.text
     minutes.save(session, M, opened.text, opened.standing.base)
 
 
@@ -246,6 +256,31 @@ def test_the_register_moves_the_meeting_as_well(session: Session) -> None:
     assert state(session) == "circulated"
     outgoing.sign(session, paper.id, "总召集人")
     assert issuing.issue(session, "minutes", M).id == paper.id, "the draft that stands is the one issued"
+    assert state(session) == "issued"
+
+
+def test_a_meeting_whose_minutes_were_given_up_is_corrected_and_minuted_anew(session: Session) -> None:
+    settle(session)
+    promotion.promote(session, M)
+    minutes.sign(session, M, "总召集人", wording(session, M).text)
+    first = issuing.issue(session, "minutes", M)
+    outgoing.void(session, first.id, "牵头单位有误")
+    held = meetings.meeting(session, M)
+    assert (held.state, held.issued) == ("held", None)
+    meetings.edit_decision(session, M, f"{M}-3-1", {"text": "周报迟一次即电话告知分管副县长和县民政局"})
+    assert task_of(session, 1).state == "assigned"
+    assert "还没有签发" in refusal(issuing.issue, session, "minutes", M)
+    minutes.sign(session, M, "总召集人", wording(session, M).text)
+    again = issuing.issue(session, "minutes", M)
+    assert (again.number, state(session)) == ("〔2020〕2号", "issued")
+    assert "和县民政局" in wording(session, M).text
+
+
+def test_minutes_of_a_meeting_that_was_closed_without_them_are_signed_too(session: Session) -> None:
+    meetings.set_state(session, M, "issued")
+    assert "还没有签发" in refusal(issuing.issue, session, "minutes", M)
+    drafted = minutes.save(session, M, wording(session, M).text)
+    outgoing.void(session, drafted.id, "不用了")
     assert state(session) == "issued"
 
 

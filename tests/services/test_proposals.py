@@ -11,6 +11,8 @@ from coordhub.domain.outgoing import CopyTo
 from coordhub.domain.proposal import Proposal
 from coordhub.domain.refusal import NeedsReason, NotFound, Refused
 from coordhub.papers.issuing import issue
+from coordhub.papers.paper import Paper, Paragraph
+from coordhub.papers.reply import paper as reply_paper
 from coordhub.services import (
     entries,
     history,
@@ -21,6 +23,7 @@ from coordhub.services import (
     proposals,
     search,
     task_steps,
+    tasks,
     units,
 )
 from coordhub.services.change_words import title_of
@@ -232,6 +235,18 @@ def test_a_figure_that_the_text_uses_stays(desk: Session) -> None:
     assert proposal_facts.drop_fact(desk, "187", "人次").facts == ()
 
 
+@pytest.mark.parametrize("place", ["{人次.soruce}", "{人次.__class__}", "{人次.date.x}"])
+def test_what_no_figure_can_say_of_itself_is_a_place_left_open(desk: Session, place: str) -> None:
+    proposal_facts.type_fact(desk, "187", "人次", "1", "统计")
+    proposal_reply.add_section(desk, "187", "服务", f"服务{{人次}}人次，{{人次.date}}，{{缺.source}}{place}")
+    assert one(desk).open_places == ["缺", place.strip("{}")]
+    refused("proposal.open_places", issue, desk, "reply", "187", number=NUMBER)
+    drawn = reply_paper(desk, "187")
+    assert isinstance(drawn, Paper)
+    body = [each.text for each in drawn.blocks if isinstance(each, Paragraph)]
+    assert any(f"【待取：缺.source】【待取：{place.strip('{}')}】" in text for text in body)
+
+
 # Sections
 
 
@@ -379,3 +394,21 @@ def test_every_step_is_one_change_with_its_own_words_and_can_be_taken_back(desk:
     assert all(title.endswith("2020-T187 关于加强生命教育的提案") for title in titles)
     history.undo(desk)
     assert (one(desk).result, len(one(desk).talks)) == (None, 1)
+
+
+def test_a_promise_whose_task_was_cancelled_can_become_one_again(desk: Session) -> None:
+    promise = proposal_promises.add_promise(desk, "187", "建成心理咨询室", lead=["教育局"], due="2021-06-30")
+    first = proposal_promises.make_task(desk, "187", promise.id)
+    refused("proposal.promise_is_task", proposal_promises.make_task, desk, "187", promise.id)
+    tasks.step(desk, first.number, "cancel", why="改由别处办")
+    second = proposal_promises.make_task(desk, "187", promise.id)
+    assert one(desk).promises[0].task == second.id != first.id
+
+
+def test_the_same_number_at_another_session_is_registered_under_a_number_of_its_own(desk: Session) -> None:
+    again = {"of": "市八届人大三次会议", "assigned": "2020-05-21"}
+    said = refused("proposal.number_taken", proposals.add_proposal, desk, "187", "关于水库的建议", **again)
+    assert said.params["of"] == OF
+    proposals.add_proposal(desk, "187", "关于水库的建议", number="2020-R187", **again)
+    assert proposals.row(desk, "2020-T187").proposal.session == OF
+    refused("proposal.taken", proposals.add_proposal, desk, "187", "关于水库的建议", number="2020-R188", **again)

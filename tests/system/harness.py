@@ -151,32 +151,45 @@ class Coordinator:
         until(lambda: text in self.screen(), seconds, said=lambda: f"waiting for {text!r}:\n{self.screen()}")
         return self.screen()
 
-    def goes_to(self, text: str, steps: int = 60) -> str:
-        """Walk down from the top until the cursor stands on a line that has the text; the screen."""
+    def cursor(self) -> str:
+        """The line that the cursor stands on; of a dialog, where one is in front."""
+        return next((line for line in reversed(self.screen().splitlines()) if line.startswith(">")), "")
 
-        def is_there() -> bool:
-            return any(line.startswith(">") and text in line for line in self.screen().splitlines())
-
-        for _ in range(2):  # the first walk may have begun on a screen that was about to go
-            if not is_there():
-                self.keys("Home")
+    def goes_to(self, text: str, steps: int = 60) -> None:
+        """Walk down, from the top if need be, until the cursor stands on a line that has the text. One key at a time: the next is pressed
+        when the cursor has moved."""
+        for from_top in (False, True):
+            if from_top:
+                self._moved("Home")
             for _ in range(steps):
-                before = self.screen()
-                if is_there():
-                    return before
-                self.keys("Down")
-                try:
-                    until(lambda before=before: self.screen() != before, 1.5)
-                except AssertionError:
-                    break  # the last line
+                if text in self.cursor():
+                    return
+                if not self._moved("Down"):
+                    break
         raise AssertionError(f"no line with {text!r}:\n{self.screen()}")
 
+    def _moved(self, key: str) -> bool:
+        before = self.cursor()
+        self.keys(key)
+        try:
+            until(lambda: self.cursor() != before, 2.0)
+        except AssertionError:
+            return False
+        return True
+
     def chooses(self, text: str) -> None:
-        """Press the digit that stands before an option of the menu in front."""
-        shown = self.sees(text)
-        digits = [line.lstrip("> ")[:1] for line in shown.splitlines() if text in line and line.lstrip("> ")[1:2] == "."]
-        assert digits and digits[-1].isdigit(), f"no digit chooses {text!r}:\n{shown}"
-        self.keys(digits[-1])
+        """Press the digit that stands before an option of the menu in front, once it is there."""
+
+        def digit() -> str:
+            options = (line.lstrip("> ") for line in self.screen().splitlines() if text in line)
+            return next((one[0] for one in options if one[0].isdigit() and one[1:3] == ". "), "")
+
+        self.keys(until(digit, said=lambda: f"no digit for {text!r}:\n{self.screen()}"))
+
+    def picks(self, text: str) -> None:
+        """Walk to the option of the menu in front that has the text, and take it."""
+        self.goes_to(text)
+        self.keys("Enter")
 
     def is_cut_off(self) -> None:
         """The line goes dead: the ssh on this side is killed, and nothing says goodbye."""

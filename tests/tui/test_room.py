@@ -196,6 +196,18 @@ def test_the_next_item_begins_and_the_last_one_ends(room: Terminal, colleague: S
     assert meetings.meeting(colleague, H).items[4].notes[0].text == "散会"
 
 
+def test_lines_and_items_in_one_burst_stand_where_they_were_typed(room: Terminal, colleague: Session) -> None:
+    room.keys("还在议题三\r\x1b[15~已到议题四\r补差方案原则同意\x1bOQ@应急局 7-20\r")
+    room.sees("应急局 07-20")
+    held = meetings.meeting(colleague, H)
+    assert [note.text for note in held.items[2].notes[4:]] == ["还在议题三"]
+    assert [note.text for note in held.items[3].notes] == ["已到议题四"]
+    assert [(one.text, one.due) for one in held.decisions[1:]] == [
+        ("范县、台前县7月9日前收齐家长信回执", "2020-07-09"),
+        ("补差方案原则同意", "2020-07-20"),
+    ]
+
+
 def test_attendance_is_taken_by_receipts_and_corrected_seat_by_seat(office: Path, colleague: Session) -> None:
     receipts.receive(colleague, H, "农业局", "excused")
     with screen(office, "--screen", "5", now=NOW) as a:

@@ -41,6 +41,7 @@ class ListDialog(ModalScreen[T]):
     BINDINGS = [
         Binding("escape", "leave", show=False), Binding("up", "move(-1)", show=False), Binding("down", "move(1)", show=False),
         Binding("pageup", "page(-1)", show=False), Binding("pagedown", "page(1)", show=False), Binding("enter", "take", show=False),
+        Binding("home", "end(False)", show=False), Binding("end", "end(True)", show=False),
     ]  # fmt: skip
 
     def __init__(self, title: str, lines: Sequence[Line], foot: str) -> None:
@@ -68,6 +69,9 @@ class ListDialog(ModalScreen[T]):
     def action_page(self, step: int) -> None:
         self.page.page(step)
 
+    def action_end(self, last: bool) -> None:
+        self.page.to_end(last=last)
+
     def action_leave(self) -> None:
         self.dismiss(None)
 
@@ -80,7 +84,7 @@ class MenuDialog(ListDialog[str]):
 
     def __init__(self, title: str, options: Sequence[tuple[str, str]]) -> None:
         lines = [
-            Line(f"{place % 10 if place <= _DIGITS else ' '}. {text}", id=key or "-")
+            Line(f"{place % 10}. {text}" if place <= _DIGITS else f"   {text}", id=key or "-")
             for place, (key, text) in enumerate(options, 1)
         ]
         super().__init__(title, lines, t("tui.menu_foot"))

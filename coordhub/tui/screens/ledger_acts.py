@@ -12,7 +12,7 @@ from coordhub.services.entry_facts import entry_facts
 from coordhub.services.ledger_board import chase_facts
 from coordhub.services.wording import sentence
 from coordhub.tui.command import COPY, NEW, PAPER, ZERO, Act
-from coordhub.tui.screens.paper_acts import PaperActs
+from coordhub.tui.screens.paper_acts import Offer, PaperActs
 from coordhub.views.ledger_words import about
 
 if TYPE_CHECKING:
@@ -202,12 +202,14 @@ class LedgerActs(PaperActs, Base):
 
         self.perform(owing.paste_text, here[0], here[2], then=sent)
 
+    def why_not_paper(self) -> str | None:
+        return None if self.owed_here() else t("tuiledger.no_line_here")
+
     def do_paper(self) -> None:
         here = self.owed_here()
-        if here:
-            self.offer_papers(
-                "ledger", here[0], options={"period": here[2]}, also=[("reminder", here[1], {})] if here[1] else []
-            )
+        assert here is not None, "why_not_paper"
+        letters: list[Offer] = [("reminder", here[1], {})] if here[1] else []
+        self.offer_papers("ledger", here[0], options={"period": here[2]}, also=letters)
 
 
 def why_read_only(screen: HubScreen) -> str | None:

@@ -120,6 +120,7 @@ class MeetingsScreen(TaskActs, HubScreen):
 
         self.app.push_screen(FormScreen(t("tui.new_meeting"), fields, save), self._made)
 
+    why_not_paper = TaskActs.why_no_line
+
     def do_paper(self) -> None:
-        if self.page.current_id:
-            self.offer_papers("meeting", self.page.current_id)
+        self.offer_papers("meeting", self.page.current_id)

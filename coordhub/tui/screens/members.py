@@ -57,10 +57,10 @@ class MembersScreen(TaskActs, HubScreen):
         if self.page.current_id:
             self.app.push_screen(BodyScreen(self.page.current_id))
 
+    why_not_paper = TaskActs.why_no_line
+
     def do_paper(self) -> None:
-        body = self.page.current_id
-        if body:
-            self.offer_papers("body", body)
+        self.offer_papers("body", self.page.current_id)
 
 
 class BodyScreen(TaskActs, HubScreen):

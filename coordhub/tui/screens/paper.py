@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from coordhub.domain.outgoing import CopyTo
+from coordhub.domain.outgoing import copy_of
 from coordhub.messages import t
 from coordhub.services.outgoing import SERIES_OF, TYPED
 from coordhub.text.width import plain
@@ -113,7 +113,7 @@ class PaperScreen(PaperWays, HubScreen):
     def _issue(self, session: Session, values: dict[str, Any], _: Any) -> Any:
         from coordhub.papers.issuing import issue
 
-        copies = [CopyTo(to=one.partition("=")[0], count=int(one.partition("=")[2] or 0)) for one in values["copies"]]
+        copies = [copy_of(one) for one in values["copies"]]
         return issue(
             session, self.kind, self.ref, ref=self.draft, number=values.get("number", ""), day=(values["day"] or "")[:10], signer=values["signer"],
             copies=copies, options=self.options,

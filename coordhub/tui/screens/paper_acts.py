@@ -24,6 +24,10 @@ ASKS = {"member-change": "since"}
 class PaperActs(Base):
     """Mixed into a screen that papers can be made from."""
 
+    def why_no_line(self) -> str | None:
+        """Why no paper can be made where the cursor stands: a list that is empty."""
+        return None if self.page.current_id else t("tuiledger.no_line_here")
+
     def offer_papers(
         self, about: str, ref: str = "", *, also: Sequence[Offer] = (), options: Mapping[str, str] | None = None
     ) -> None:

@@ -77,7 +77,8 @@ class RegisterScreen(PaperWays, HubScreen):
         if not meant.files:
             from coordhub.tui.screens.paper import PaperScreen
 
-            self.app.push_screen(PaperScreen(meant.kind, meant.about, meant.options))
+            draft = None if meant.is_final else meant.id
+            self.app.push_screen(PaperScreen(meant.kind, meant.about, meant.options, draft=draft))
             return
 
         def shown(kept: tuple[str, bytes]) -> None:

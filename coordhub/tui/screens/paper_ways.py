@@ -7,7 +7,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from coordhub.domain.refusal import Refused
 from coordhub.messages import t
+from coordhub.services.wording import sentence
 from coordhub.tui.screens.dialogs import ConfirmDialog, MenuDialog
 from coordhub.tui.screens.form import Field, FormScreen
 
@@ -34,11 +36,15 @@ def drawn(document: Document, session: Session, suffix: str) -> tuple[str, bytes
 
 
 def _written(content: Content, suffix: str, session: Session) -> Path:
+    """Refused when the folder the program was started in cannot be written to."""
     from coordhub.services.whole_file import write_whole
 
     name, whole = content(session, suffix)
-    path = Path.cwd() / name
-    write_whole(path, whole)
+    try:
+        path = Path.cwd() / name
+        write_whole(path, whole)
+    except OSError as fault:
+        raise Refused("tuipaper.cannot_write", file=name, why=fault.strerror or str(fault)) from fault
     return path
 
 
@@ -84,8 +90,12 @@ class PaperWays(Base):
     def _hand_over(self, path: Path) -> None:
         from coordhub.papers.handing import pass_on
 
-        with self.app.suspend():
-            pass_on(path)
+        try:
+            with self.app.suspend():
+                pass_on(path)
+        except Refused as refusal:
+            self.say(sentence(refusal))
+            return
         self.say(t("tui.written", path=path))
 
     # The printer

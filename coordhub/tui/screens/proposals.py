@@ -79,9 +79,10 @@ class ProposalsScreen(PaperActs, HubScreen):
             self.goes_to = saved.id
             self.say(t("tuiproposal.registered", number=saved.number, due=saved.due, back=saved.return_by))
 
+    why_not_paper = PaperActs.why_no_line
+
     def do_paper(self) -> None:
-        if self.page.current_id:
-            self.offer_papers("proposal", self.page.current_id)
+        self.offer_papers("proposal", self.page.current_id)
 
 
 class PromisesScreen(HubScreen):

@@ -3,6 +3,7 @@ when Enter is pressed."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from coordhub.messages import t
@@ -15,7 +16,7 @@ from coordhub.tui.screens import room_page
 from coordhub.tui.screens.dialogs import TextDialog
 from coordhub.tui.screens.hub_screen import HubScreen
 from coordhub.tui.screens.room_attendance import RoomAttendance
-from coordhub.tui.screens.room_line import RoomLine
+from coordhub.tui.screens.room_line import Job, RoomLine
 from coordhub.tui.screens.task_acts import TaskActs
 from coordhub.tui.widgets.body import Content, GridBody, Line
 from coordhub.views import campaigns as grids
@@ -30,7 +31,7 @@ NOTE = Act("room.note", ("enter",), in_palette=False)
 DECIDE = Act("room.decide", ("f2",))
 ATTEND = Act("room.attend", ("f3",), is_first=True)
 COUNTIES = Act("room.counties", ("f4",), is_first=True)
-NEXT = Act("room.next", ("f5",), is_first=True)
+NEXT = Act("room.next", ("f5",))
 
 
 class RoomScreen(TaskActs, RoomLine, RoomAttendance, HubScreen):
@@ -135,12 +136,14 @@ class RoomScreen(TaskActs, RoomLine, RoomAttendance, HubScreen):
         self.is_warned = False
 
     def do_room_next(self) -> None:
+        """F5: the next item, once the lines typed before it are saved under theirs."""
+
         def begun(item: Item | None) -> None:
             self.say(
                 t("tuimeeting.last_item") if item is None else t("tuimeeting.begun", at=self._now(), item=item.title)
             )
 
-        self.perform(meetings.next_item, self.meeting_id, then=begun)
+        self.put(Job("", None, lambda: (partial(meetings.next_item, ref=self.meeting_id), begun)))
 
     def do_room_counties(self) -> None:
         self.perform(county_grids, self.meeting_id, then=self._show_counties)

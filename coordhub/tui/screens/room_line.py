@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from coordhub.domain.meeting import Decision, Item, Meeting
+from coordhub.domain.meeting import Decision
 from coordhub.messages import t
 from coordhub.services import meetings, promotion
 from coordhub.services.decision_line import DecisionLine, read_line
@@ -26,7 +26,7 @@ else:
     Base = object
 
 
-_AT_ONCE = {"enter": "room.note", "f2": "room.decide", "up": "move.up", "down": "move.down"}
+_AT_ONCE = {"enter": "room.note", "f2": "room.decide", "f5": "room.next", "up": "move.up", "down": "move.down"}
 """Keys that take the line as it stands at that moment: the letters behind them in one burst belong to the next line."""
 
 
@@ -43,14 +43,17 @@ class SpokenLine(Typed):
         self.screen.action_act(act)  # type: ignore[attr-defined]  # the room is a screen of the hub
 
 
+Deed = tuple[Callable[..., Any], Callable[[Any], None]]
+
+
 @dataclass(frozen=True)
 class Job:
-    """A line on its way into the office, and what follows when it is there."""
+    """A line on its way into the office (no text: the step to the next item). `deed` gives what it asks for and what follows once that is
+    done; it is asked when all before it is saved, for it depends on what they were. None: there is no item to put it under."""
 
     text: str
     mending: Said | None
-    save: Callable[..., Any]
-    then: Callable[[Any], None]
+    deed: Callable[[], Deed | None]
 
 
 class RoomLine(Base):
@@ -126,21 +129,18 @@ class RoomLine(Base):
             if is_decision:
                 self.say(t("tui.type_first"))
             return
-        meant = meetings.meeting(self.session, self.meeting_id)
-        running = running_item(meant)
-        if running is None:
-            self.say(t("tuimeeting.no_items"))
-            return
         line = read_line(text, self.session.today)
         self.typed.value = self.draft = ""
         self.mending, self.recalled = None, 0
         self.refused = [one for one in self.refused if one is not mending]
-        self._put(Job(text, mending, *self._deed(meant, running, line, text, mending, is_decision=is_decision)))
+        self.put(Job(text, mending, partial(self._deed, line, text, mending, is_decision=is_decision)))
 
-    def _deed(
-        self, meant: Meeting, running: Item, line: DecisionLine, text: str, mending: Said | None, *, is_decision: bool
-    ) -> tuple[Callable[..., Any], Callable[[Any], None]]:
-        """What a line asks for, and what is said once it is done."""
+    def _deed(self, line: DecisionLine, text: str, mending: Said | None, *, is_decision: bool) -> Deed | None:
+        """What a line asks for under the item that runs now, and what is said once it is done."""
+        meant = meetings.meeting(self.session, self.meeting_id)
+        running = running_item(meant)
+        if running is None:
+            return None
         place = str(meant.items.index(running) + 1)
         said = {"lead": line.lead, "due": line.due, "join": line.join}
         if mending and mending.decision:
@@ -170,7 +170,7 @@ class RoomLine(Base):
     def _now(self) -> str:
         return self.session.moment[11:]
 
-    def _put(self, job: Job) -> None:
+    def put(self, job: Job) -> None:
         """Save a line after those before it, so that they stand in the order of typing however slow the office answers."""
         self.jobs.append(job)
         if len(self.jobs) == 1:
@@ -178,21 +178,27 @@ class RoomLine(Base):
 
     def _next_job(self) -> None:
         job = self.jobs[0]
-        self.perform(job.save, then=partial(self._saved, job), otherwise=partial(self._refused, job))
+        deed = job.deed()
+        if deed is None:
+            self._refused(job)
+            self.say(t("tuimeeting.no_items"))
+            return
+        save, then = deed
+        self.perform(save, then=partial(self._saved, job, then), otherwise=partial(self._refused, job))
 
-    def _saved(self, job: Job, done: Any) -> None:
+    def _saved(self, job: Job, then: Callable[[Any], None], done: Any) -> None:
         if self.typed.value.strip() == job.text:
             # It was given back when a reason had to be asked for.
             self.typed.value = ""
-        job.then(done)
+        then(done)
         self._done_with(job)
 
     def _refused(self, job: Job) -> None:
         """A line that was refused stands on the line again, unless the next one is being typed; then Up brings it back."""
-        if not self.typed.value:
+        if job.text and not self.typed.value:
             self.put_line(job.text)
             self.mending = job.mending
-        elif self.typed.value.strip() != job.text:
+        elif job.text and self.typed.value.strip() != job.text:
             self.refused.append(Said(job.text, t("tuimeeting.the_refused")))
         self._done_with(job)
 
