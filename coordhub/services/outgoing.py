@@ -23,7 +23,6 @@ from coordhub.services.session import OFFICE_ID, Session
 from coordhub.store.record_tables import Records
 from coordhub.store.work import Work
 from coordhub.text.pattern import filled, parts_of
-from coordhub.text.width import plain
 
 SERIES_OF: dict[str, str] = {
     "minutes": "minutes", "slips": "slips", "reminder": "supervision", "urging": "supervision",
@@ -188,6 +187,8 @@ def numbered(work: Work, kind: str, day: str, about: str = "", typed: str = "") 
 
 def check_form(form: str) -> None:
     """Refuse a form of our own numbers that does not tell one paper from another, or names what no number is made of."""
+    from coordhub.text.width import plain  # not needed to read the register
+
     try:
         named = parts_of(form, NUMBER_PARTS)
     except ValueError as fault:
