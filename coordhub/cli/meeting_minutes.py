@@ -11,7 +11,7 @@ import click
 from coordhub.cli import output
 from coordhub.cli.caller import Caller
 from coordhub.cli.command import argument, option, verb
-from coordhub.cli.values import DAY, MOMENT
+from coordhub.cli.values import COPIES, DAY, MOMENT
 from coordhub.domain.outgoing import CopyTo, Outgoing
 from coordhub.domain.refusal import Refused
 from coordhub.messages import t
@@ -35,7 +35,7 @@ _NEEDS = {"at": "--sign", "why": "--send-back", "copies": "--issue", "day": "--i
 @option("--send-back", "sends_back", is_flag=True, words="help.option.minutes_back")
 @option("--why", default="", metavar="TEXT")
 @option("--issue", "issues", is_flag=True, words="help.option.minutes_issue")
-@option("--copies", metavar="NAME=N", multiple=True, words="help.option.copy_to")
+@option("--copies", metavar="NAME=N", type=COPIES, multiple=True, words="help.option.copy_to")
 @option("--day", type=DAY)
 def minutes(caller: Caller, meeting: str, **asked: Any) -> None:
     """The wording of the minutes; with options it is edited, submitted, signed, sent back or issued, in this order."""
@@ -142,25 +142,18 @@ def _from_stdin() -> str:
 # Issuing
 
 
-def _issue(session: Session, meeting: str, copies: tuple[str, ...], day: str | None) -> None:
+def _issue(session: Session, meeting: str, copies: tuple[CopyTo, ...], day: str | None) -> None:
     from coordhub.papers.issuing import issue
     from coordhub.services.minutes import KIND, standing
 
     stands = standing(session, meeting)
     ref = stands.paper.id if stands.paper and not stands.paper.is_final else None
-    issued = issue(session, KIND, stands.meeting.id, ref=ref, day=day or "", copies=[_copy(one) for one in copies])
+    issued = issue(session, KIND, stands.meeting.id, ref=ref, day=day or "", copies=copies)
     output.lines(issued.number)
     output.said(
         t("outgoing.issued", title=issued.title, id=issued.id, files=" ".join(one.suffix for one in issued.files))
     )
     _tell_tasks(session, meeting)
-
-
-def _copy(text: str) -> CopyTo:
-    name, _, count = text.partition("=")
-    if not name.strip() or (count and not (count.isdigit() and int(count) < 1000)):
-        raise click.UsageError(t("cli.usage.pair", text=text), click.get_current_context())
-    return CopyTo(to=name.strip(), count=int(count or 0))
 
 
 # What is told

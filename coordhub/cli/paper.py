@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from coordhub.cli.command import LazyNoun
 
-_MEETING = ("plan", "notice", "receipts", "agenda", "materials", "sign-in", "name-cards", "host-script", "packet")
+_MEETING = (
+    "plan",
+    "notice",
+    "receipts",
+    "agenda",
+    "materials",
+    "sign-in",
+    "name-cards",
+    "host-script",
+    "minutes",
+    "packet",
+)
 _TASKS = ("task-table", "supervision", "slips", "reminder", "urging", "instructions")
 _OFFICE = (
     "duties", "members", "member-change", "bulletin", "report", "summary", "brief", "handover", "annual", "scorecard",
@@ -15,7 +26,6 @@ paper = LazyNoun(
     "paper",
     {
         **dict.fromkeys(_MEETING, "paper_meeting"),
-        "minutes": "paper_minutes",
         **dict.fromkeys(_TASKS, "paper_tasks"),
         "reply": "paper_reply",
         **dict.fromkeys(_OFFICE, "paper_office"),

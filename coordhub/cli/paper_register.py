@@ -12,11 +12,9 @@ from coordhub.cli.caller import Caller
 from coordhub.cli.command import argument, option, verb
 from coordhub.cli.listing import card, list_options, record_option
 from coordhub.cli.paper_faces import check, print_pdf, printing, write, written
-from coordhub.cli.values import DAY, MOMENT, OneOf
-from coordhub.domain.outgoing import CopyTo, Outgoing, OutgoingState, Sending, copy_of
-from coordhub.domain.refusal import Refused
+from coordhub.cli.values import COPIES, DAY, MOMENT, OneOf
+from coordhub.domain.outgoing import CopyTo, Outgoing, OutgoingState, Sending
 from coordhub.messages import t
-from coordhub.services.wording import sentence
 from coordhub.text.dates import long
 from coordhub.text.grid import Grid
 
@@ -30,10 +28,10 @@ STATE = OneOf(get_args(OutgoingState), "word.paper_state")
 @option("--number", metavar="TEXT", default="", words="help.option.paper_number")
 @option("--day", type=DAY)
 @option("--to", metavar="NAME", multiple=True, words="help.option.paper_to")
-@option("--copies", "copies", metavar="NAME=N", multiple=True, words="help.option.copy_to")
+@option("--copies", metavar="NAME=N", type=COPIES, multiple=True, words="help.option.copy_to")
 @option("--option", "options", metavar="NAME=VALUE", multiple=True, words="help.option.paper_option")
 def issue(
-    caller: Caller, kind: str, about: str, signer: str, number: str, day: str | None, to: tuple[str, ...], copies: tuple[str, ...],
+    caller: Caller, kind: str, about: str, signer: str, number: str, day: str | None, to: tuple[str, ...], copies: tuple[CopyTo, ...],
     options: tuple[str, ...],
 ) -> None:  # fmt: skip
     """Issue a paper: it gets its number, and its files are kept for ever. KIND may be the id of a draft."""
@@ -47,7 +45,7 @@ def issue(
         kind, about = stands.kind, stands.about
     issued = give_out(
         session, kind, about, ref=ref, number=number, day=day or "", signer=signer, to=to,
-        copies=[_copy(one) for one in copies],
+        copies=copies,
         options=dict(_pairs(options)),
     )  # fmt: skip
     output.lines(issued.number or issued.id)
@@ -64,13 +62,6 @@ def _pairs(given: tuple[str, ...]) -> list[tuple[str, str]]:
             raise click.UsageError(t("cli.usage.pair", text=one), click.get_current_context())
         pairs.append((name.strip(), value.strip()))
     return pairs
-
-
-def _copy(text: str) -> CopyTo:
-    try:
-        return copy_of(text)
-    except Refused as refusal:
-        raise click.UsageError(sentence(refusal), click.get_current_context()) from refusal
 
 
 @verb("register")

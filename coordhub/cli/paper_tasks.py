@@ -6,7 +6,7 @@ from typing import Any
 
 from coordhub.cli.caller import Caller
 from coordhub.cli.command import argument, option, verb
-from coordhub.cli.paper_faces import check, deliver, faces
+from coordhub.cli.paper_faces import check, deliver, faces, make
 from coordhub.cli.task_flags import chosen, given, task_flags
 from coordhub.cli.values import DAY, OneOf
 
@@ -23,12 +23,12 @@ _TASK_FLAGS = (
 def task_table(caller: Caller, saved: str | None, columns: str | None, **values: Any) -> None:
     """The table of tasks for the deputy mayor: of all that are not closed, without flags."""
     check(values["file"])
-    from coordhub.papers import task_table as made
+    from coordhub.papers.catalogue import build
 
     flags = {name: values.pop(name) for name in _TASK_FLAGS}
     session = caller.session()
     wanted = chosen(session, saved, flags) if saved or given(flags) else None
-    deliver(session, made.paper(session, wanted=wanted, columns=columns), **values)
+    deliver(session, build(session, "task-table", wanted=wanted, columns=columns), **values)
 
 
 @verb("supervision")
@@ -37,11 +37,7 @@ def task_table(caller: Caller, saved: str | None, columns: str | None, **values:
 @faces
 def supervision(caller: Caller, campaign: str | None, columns: str | None, **face: Any) -> None:
     """The table of what is pressed for."""
-    check(face["file"])
-    from coordhub.papers import supervision as made
-
-    session = caller.session()
-    deliver(session, made.paper(session, campaign or "", columns=columns or "a4"), **face)
+    make(caller, "supervision", "", face, campaign=campaign or "", columns=columns or "a4")
 
 
 @verb("slips")
@@ -52,11 +48,7 @@ def supervision(caller: Caller, campaign: str | None, columns: str | None, **fac
 @faces
 def slips(caller: Caller, meeting: str, unit: str, campaign: str, since: str | None, **face: Any) -> None:
     """Assignment slips, a page per unit."""
-    check(face["file"])
-    from coordhub.papers import slips as made
-
-    session = caller.session()
-    deliver(session, made.paper(session, meeting, unit=unit, campaign=campaign, since=since or ""), **face)
+    make(caller, "slips", meeting, face, unit=unit, campaign=campaign, since=since or "")
 
 
 @verb("reminder")
@@ -65,11 +57,7 @@ def slips(caller: Caller, meeting: str, unit: str, campaign: str, since: str | N
 @faces
 def reminder(caller: Caller, unit: str, limit: str | None, **face: Any) -> None:
     """The letter that reminds a unit of what is overdue or missing."""
-    check(face["file"])
-    from coordhub.papers import reminder as made
-
-    session = caller.session()
-    deliver(session, made.paper(session, unit, limit=limit or ""), **face)
+    make(caller, "reminder", unit, face, limit=limit or "")
 
 
 @verb("urging")
@@ -78,11 +66,7 @@ def reminder(caller: Caller, unit: str, limit: str | None, **face: Any) -> None:
 @faces
 def urging(caller: Caller, unit: str, limit: str | None, **face: Any) -> None:
     """The letter that urges a unit."""
-    check(face["file"])
-    from coordhub.papers import urging as made
-
-    session = caller.session()
-    deliver(session, made.paper(session, unit, limit=limit or ""), **face)
+    make(caller, "urging", unit, face, limit=limit or "")
 
 
 @verb("instructions")
@@ -90,8 +74,4 @@ def urging(caller: Caller, unit: str, limit: str | None, **face: Any) -> None:
 @faces
 def instructions(caller: Caller, year: str, **face: Any) -> None:
     """The table of written instructions."""
-    check(face["file"])
-    from coordhub.papers import instructions as made
-
-    session = caller.session()
-    deliver(session, made.paper(session, year=year), **face)
+    make(caller, "instructions", "", face, year=year)

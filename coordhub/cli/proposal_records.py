@@ -10,7 +10,7 @@ from coordhub.cli.command import argument, option, verb
 from coordhub.cli.fields import fields, given, given_or_refused
 from coordhub.cli.listing import card, list_options, record_option
 from coordhub.cli.listing_names import Names
-from coordhub.cli.values import MOMENT, OneOf
+from coordhub.cli.values import COPIES, MOMENT, OneOf
 from coordhub.domain.proposal import Extended, Standing
 from coordhub.messages import t
 from coordhub.text.dates import long
@@ -29,26 +29,11 @@ _FIELDS = fields(
     option("--handler", metavar="POST"),
     option("--contact", metavar="POST", words="help.option.reply_contact"),
     option("--phone", metavar="NUMBER"),
-    option("--copy", "copies", metavar="UNIT[=N]", multiple=True, words="help.option.copy_to"),
+    option("--copy", "copies", metavar="UNIT[=N]", type=COPIES, multiple=True, words="help.option.copy_to"),
     option("--greeting", metavar="TEXT"),
     option("--closing", metavar="TEXT"),
     option("--remark", metavar="TEXT"),
 )
-
-
-def _named(values: dict[str, Any]) -> dict[str, Any]:
-    """The fields as the service takes them: copies are `UNIT=N`."""
-    if "copies" in values:
-        from coordhub.domain.outgoing import CopyTo
-
-        pairs = [text.replace("＝", "=").rpartition("=") for text in values["copies"]]
-        values["copies"] = tuple(
-            CopyTo(to=to.strip(), count=int(count))
-            if to and count.strip().isdigit()
-            else CopyTo(to=f"{to}{equals}{count}")
-            for to, equals, count in pairs
-        )
-    return values
 
 
 @verb("list")
@@ -143,7 +128,7 @@ def add(caller: Caller, serial: str, title: str, of: str, **more: Any) -> None:
     """Register a proposal that was assigned to us and print its number."""
     from coordhub.services.proposals import add_proposal
 
-    output.lines(add_proposal(caller.session(), serial, title, of=of, **_named(given(more))).number)
+    output.lines(add_proposal(caller.session(), serial, title, of=of, **given(more)).number)
 
 
 @verb("edit")
@@ -155,5 +140,5 @@ def edit(caller: Caller, proposal: str, **changes: Any) -> None:
     """Change a proposal, or the words before and after the reply's sections."""
     from coordhub.services.proposals import edit_proposal
 
-    changed = edit_proposal(caller.session(), proposal, _named(given_or_refused(changes)))
+    changed = edit_proposal(caller.session(), proposal, given_or_refused(changes))
     output.said(t("cli.done.changed", name=changed.number))

@@ -12,6 +12,7 @@ from coordhub.messages import LANGUAGES, t
 
 if TYPE_CHECKING:
     from coordhub.cli.caller import Caller
+    from coordhub.domain.outgoing import CopyTo
 
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2})?")
 
@@ -52,6 +53,23 @@ class Whole(click.ParamType):  # type: ignore[type-arg]  # generic only in newer
             most = self.most if self.most is not None else "..."
             self.fail(t("cli.usage.out_of_range", value=value, least=self.least, most=most), param, ctx)
         return number
+
+
+class Copies(click.ParamType):  # type: ignore[type-arg]  # as above
+    """Who receives a copy, and how many: `NAME=2`, or the name alone."""
+
+    name = "copies"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> CopyTo:
+        """The receiver with its number."""
+        from coordhub.domain.outgoing import copy_of
+        from coordhub.domain.refusal import Refused
+        from coordhub.services.wording import sentence
+
+        try:
+            return copy_of(str(value))
+        except Refused as refusal:
+            self.fail(sentence(refusal), param, ctx)
 
 
 class When(click.ParamType):  # type: ignore[type-arg]  # as above
@@ -112,3 +130,4 @@ MOMENT = When()
 DAY = When(days_only=True)
 PERCENT = Whole(0, 100)
 COUNT = Whole(0)
+COPIES = Copies()

@@ -29,7 +29,7 @@ def paper(session: Session, about: str = "", *, year: str = "", stamp: Stamp = D
         as_of = moment_words(stamp.day or session.moment)
         return Paper(
             title=t("instruction.title", year=wanted), subtitle=t("instruction.as_of", moment=as_of, office=office.name),
-            lang=office.language, sheet="A4L", blocks=blocks, issuer=office.name, file_name=f"{day}_{t('papers.kind.instructions')}",
+            lang=office.language, sheet="A4L", blocks=blocks, issuer=office.name,
             sign_off=(office.name, written(day)) if stamp.day else (),
             figures={one.number: one.task.state for one in rows},
         )  # fmt: skip

@@ -94,7 +94,7 @@ def paper(session: Session, about: str = "", *, stamp: Stamp = DRAFT) -> Paper:
         marks = stamp if stamp != DRAFT or entered is None else _stamp_of(entered)
         copies = (Copy(t("minutes.members")),)
         return Paper(
-            title=title_of(meeting), blocks=draft.read(said.text, labels()), file_name=f"{meeting.number}_{t('papers.kind.minutes')}",
+            title=title_of(meeting), blocks=draft.read(said.text, labels()),
             **headed(session, "minutes", marks, mark=t("minutes.mark", body=_short_of_meeting(body)), copies=copies),
         )  # fmt: skip
 

@@ -63,7 +63,6 @@ def letter(session: Session, kind: str, about: str, limit: str, stamp: Stamp, *,
     blocks.append(Paragraph(t(f"taskpaper.{kind}.closing")))
     return Paper(
         title=t(f"taskpaper.{kind}.title"), addressee=t("taskpaper.to", name=addressed(unit)), blocks=blocks, moment=session.moment,
-        file_name=f"{stamp.day or session.today.isoformat()}_{t(f'papers.kind.{kind}')}_{unit.called}",
         **headed(session, "letter", stamp),
     )  # fmt: skip
 

@@ -33,8 +33,7 @@ def paper(
         found = handed_out(session, about, unit=unit, campaign=campaign, since=since)
         day = stamp.day or session.today.isoformat()
         papers = [_slip(session, office, found, one, place, stamp, day) for place, one in enumerate(found.slips, 1)]
-        label = found.meeting.number if found.meeting else campaign
-        return Packet(papers, file_name="_".join(filter(None, (day, t("taskpaper.slip"), label))))
+        return Packet(papers)
 
 
 def _slip(

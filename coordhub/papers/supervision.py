@@ -34,7 +34,7 @@ def paper(
         return Paper(
             title=t("taskpaper.supervision"), subtitle=t("tasktable.as_of", moment=moment_words(session.moment), office=office.name),
             lang=office.language, sheet="A3L" if columns == "a3" else "A4L", blocks=blocks, issuer=office.name, moment=session.moment,
-            file_name=f"{day}_{t('taskpaper.supervision')}", sign_off=(office.name, written(day)) if stamp.day else (),
+            sign_off=(office.name, written(day)) if stamp.day else (),
             figures={f"{one.row.task.id}:{one.unit}": one.light.light for one in rows},
         )  # fmt: skip
 

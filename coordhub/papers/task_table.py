@@ -65,7 +65,7 @@ def paper(
         return Paper(
             title=t("tasktable.title"), subtitle=t("tasktable.as_of", moment=moment_words(session.moment), office=office.name),
             lang=office.language, sheet="A3L" if columns == "a3" else "A4L", blocks=blocks, text_width=132 if columns in _WIDE else 80,
-            file_name=f"{day}_{t('tasktable.title')}_{(columns or 'a4').upper()}", issuer=office.name, moment=session.moment,
+            issuer=office.name, moment=session.moment,
             sign_off=(office.name, written(day)) if stamp.day else (), figures=figures,
         )  # fmt: skip
 

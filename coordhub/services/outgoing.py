@@ -172,10 +172,9 @@ def numbered(work: Work, kind: str, day: str, about: str = "", typed: str = "") 
         raise Refused("outgoing.own_series", field="number", paper=kind)
     scope = f"{series} {_scope(work, series, about)}".strip()
     year = day[:4]
-    there = [one for one in work.outgoing.where(where("series") == f"{scope} {year}") if one.place]
-    place = max((one.place for one in there), default=0) + 1
-    office = work.office.get(OFFICE_ID)
     others = [one for one in work.outgoing.all() if one.place and one.series.rpartition(" ")[0] == scope]
+    place = max((one.place for one in others if one.series == f"{scope} {year}"), default=0) + 1
+    office = work.office.get(OFFICE_ID)
     said = {"year": year, "n": place, "total": len(others) + 1, "office": office.code or office.short or office.name}
     own = office.number_forms.get(series)
     try:

@@ -135,7 +135,7 @@ def unsigned(work: Work, one: Proposal) -> Proposal:
     """The proposal, work on it begun, while its reply may still change. Refused once the reply is signed, or the proposal is closed."""
     reply = reply_of(work, one)
     if reply and reply.state in {"signed", "issued"}:
-        raise Refused("proposal.reply_stands", number=one.number, id=reply.id, state=reply.state)
+        raise Refused("proposal.reply_stands", number=one.number, id=reply.id)
     return one.working()
 
 

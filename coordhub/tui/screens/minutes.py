@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from coordhub.domain.outgoing import CopyTo
+from coordhub.domain.outgoing import copy_of
 from coordhub.domain.refusal import Refused
 from coordhub.messages import t
 from coordhub.services import minutes
@@ -223,6 +223,5 @@ def _signed(meeting: str, values: dict[str, Any], session: Session) -> Any:
 def _issued(meeting: str, values: dict[str, Any], session: Session) -> Any:
     from coordhub.papers.issuing import issue
 
-    pairs = [one.replace("＝", "=").partition("=") for one in values["copies"]]
-    copies = [CopyTo(to=name, count=int(count) if count.isdigit() else 0) for name, _, count in pairs if name]
+    copies = [copy_of(one) for one in values["copies"]]
     return issue(session, minutes.KIND, meeting, day=(values["day"] or "")[:10], copies=copies)
