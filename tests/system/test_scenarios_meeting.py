@@ -150,12 +150,30 @@ def test_two_weeks_before_a_plenary(server: Server, office: Path, tmp_path: Path
     assert "公室副主任" not in sheet.replace("办公室副主任", "")
     agenda = paper(office, "agenda", "H08", today=BEFORE)
     assert agenda.count("15:00-15:15") == 1
+    # Each item's figures stand beside it for the chair: how its tasks are, and who has not finished
+    script = paper(office, "host-script", "H08", today=BEFORE)
+    assert "参阅，不宣读：2020-022疑似错误数据核查清零，红灯，办结7/9" in script
+    assert "参阅，不宣读：2020-040村规民约批示办理" in script, "the merged item has the tasks of both"
     silent = told(office, "meeting", "receipts", "H08", "--missing", today=BEFORE)
     assert len(silent) == 31
 
 
+def test_a_printed_table_is_five_keys_from_the_first_screen(server: Server, office: Path, tmp_path: Path) -> None:
+    with Coordinator(server, office, name="会务岗", more=f"--lang zh --today {HELD}") as a:
+        a.sees("[1今日]")
+        keys = {"5": "会议 8 次", "p": "出哪种公文?", "6": "签到表  文件", "w": "1. ", "1": "已存 "}
+        for key, shown in keys.items():
+            a.keys(key)
+            a.sees(shown)
+        assert len(keys) <= 5
+    assert len(list(tmp_path.glob("*_签到表_2020-H08_*.docx"))) == 1
+
+
 def _liaisons_meet(office: Path) -> None:
-    """Their meeting on the 17th: the first item is decided on, the second is left."""
+    """They get the draft and meet on the 17th: the first item is decided on, the second is left."""
+    draft = office.parent / "draft.docx"
+    run(office, "paper", "agenda", "H08", "-o", str(draft), today=BEFORE)
+    run(office, "meeting", "state", "H09", "noticed", today=BEFORE)
     now = "2020-07-17T10:00"
     run(office, "meeting", "attend", "H09", "b1.33", "present", today=now)
     run(office, "meeting", "next", "H09", today=now)
@@ -334,6 +352,7 @@ def _until_closed(server: Server, office: Path) -> None:
         a.keys("Down", "Enter")
         a.sees("议定 5")
         # Each becomes a task; for the one that reads like an open task, that one is offered first; one is split to the counties
+        begun = time.monotonic()
         a.keys("t")
         a.sees("督导”转成什么?")
         a.chooses("另立新任务")
@@ -344,6 +363,7 @@ def _until_closed(server: Server, office: Path) -> None:
         a.sees("“各县区补齐四个一器材差额”")
         a.chooses("分解到各县区")
         a.sees("已转 4 件")
+        assert time.monotonic() - begun < 4 * 10, "ten seconds for each"
         a.keys("p")
         a.sees("出哪种公文?")
         a.keys("End", "Enter")
